@@ -1,0 +1,32 @@
+/** What the analysis is given and what it gives; `analyze.ts` is the way between. */
+import type { Diagnosis, JobStep, Redacted } from '../domain.ts';
+import type { Embedder } from './embedder.ts';
+
+/** How often the answer of a pattern was right, as votes and outcomes tell it. */
+export interface History {
+  readonly successRate: number;
+  readonly samples: number;
+}
+
+/** What is known beyond the log at hand. The service answers from its store, the command line from what is shipped. */
+export interface Memory {
+  readonly embedder: Embedder;
+  /** The patterns nearest to a vector, the nearest first. */
+  nearest(vector: Float32Array, limit: number): Promise<readonly { id: string; similarity: number }[]>;
+  /** History of these patterns; one that nobody has judged yet is absent. */
+  history(patternIds: readonly string[]): Promise<ReadonlyMap<string, History>>;
+}
+
+export interface AnalyzeInput {
+  readonly log: AsyncIterable<Uint8Array>;
+  /** A passing run of the same job: what stands in both logs is noise. */
+  readonly baseline?: AsyncIterable<Uint8Array>;
+  /** The job's steps as the forge tells them, where there is a jobs API. */
+  readonly steps?: readonly JobStep[];
+}
+
+/** A diagnosis and, beside it, the cleaned evidence that later stages (the LLM, learning) may use. */
+export interface Analysis {
+  readonly diagnosis: Diagnosis;
+  readonly evidence: Redacted;
+}

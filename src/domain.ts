@@ -1,0 +1,143 @@
+/**
+ * The words of the product and nothing else. Every other file may import this one; it imports no other.
+ *
+ * A **run** of a CI has **jobs**; a failed job has a **log**; the analysis turns the log into a **diagnosis**,
+ * which goes to a **target** (a pull request or a commit) and is voted on.
+ */
+import { z } from 'zod';
+
+export const CATEGORIES = [
+  'dependency',
+  'compile',
+  'test',
+  'lint',
+  'docker',
+  'kubernetes',
+  'database',
+  'network',
+  'auth',
+  'disk',
+  'memory',
+  'timeout',
+  'config',
+  'infra',
+  'permission',
+  'git',
+  'deploy',
+  'security',
+  'other',
+] as const; // prettier-ignore
+export type Category = (typeof CATEGORIES)[number];
+
+export const PROVIDERS = ['github', 'gitlab', 'jenkins'] as const;
+export type ProviderName = (typeof PROVIDERS)[number];
+
+declare const redacted: unique symbol;
+/**
+ * Text that has passed the redaction of `analysis/redact.ts`. Only such text may be stored, embedded, logged, posted
+ * or sent; there is no other way to make one.
+ */
+export type Redacted = string & { readonly [redacted]: true };
+
+export const SCHEMA = 'devops-assist/diagnosis@1';
+
+export const Location = z.strictObject({
+  file: z.string(),
+  line: z.int().positive().optional(),
+  column: z.int().positive().optional(),
+  message: z.string().optional(),
+});
+export type Location = z.infer<typeof Location>;
+
+export const FailingTest = z.strictObject({ name: z.string(), file: z.string().optional() });
+export type FailingTest = z.infer<typeof FailingTest>;
+
+export const Evidence = z.strictObject({
+  startLine: z.int().positive(),
+  endLine: z.int().positive(),
+  text: z.string(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+export const Solution = z.strictObject({
+  title: z.string(),
+  steps: z.array(z.string()),
+  code: z.array(z.strictObject({ language: z.string(), text: z.string() })),
+  estimatedMinutes: z.number().nonnegative(),
+  references: z.array(z.url({ protocol: /^https$/ })),
+});
+export type Solution = z.infer<typeof Solution>;
+
+const share = z.number().min(0).max(1);
+
+/** What one log says; the JSON of `devops-assist analyze --json`, published as docs/diagnosis.schema.json. */
+export const Diagnosis = z.strictObject({
+  schema: z.literal(SCHEMA),
+  category: z.enum(CATEGORIES),
+  tool: z.string(),
+  pattern: z.strictObject({ id: z.string(), title: z.string() }).nullable(),
+  title: z.string(),
+  summary: z.string(),
+  rootCause: z
+    .strictObject({ line: z.int().positive(), text: z.string(), step: z.string().nullable() })
+    .nullable(),
+  evidence: z.array(Evidence),
+  locations: z.array(Location),
+  failingTests: z.array(FailingTest),
+  transient: z.boolean(),
+  confidence: share,
+  confidenceParts: z.strictObject({ similarity: share, keyword: share, history: share }),
+  successRate: share.nullable(),
+  samples: z.int().nonnegative(),
+  solution: Solution.nullable(),
+  source: z.enum(['pattern', 'history', 'llm', 'none']),
+  fingerprint: z.string(),
+  stats: z.strictObject({
+    bytes: z.int().nonnegative(),
+    lines: z.int().nonnegative(),
+    milliseconds: z.number().nonnegative(),
+  }),
+});
+export type Diagnosis = z.infer<typeof Diagnosis>;
+
+/**
+ * Who learns from whom: nothing learned in one scope is visible in another.
+ * `instance` is the name of the forge or controller in the configuration ('github.com' for GitHub's own).
+ */
+export interface Scope {
+  readonly provider: ProviderName;
+  readonly instance: string;
+  readonly organisation: string;
+}
+
+/** One attempt of one run (GitHub workflow run, GitLab pipeline, Jenkins build). */
+export interface RunRef extends Scope {
+  /** Full name: `owner/name` on GitHub, the path with namespace on GitLab, the job's full name on Jenkins. */
+  readonly repository: string;
+  readonly runId: string;
+  readonly attempt: number;
+}
+
+/** Where an answer goes: a pull or merge request, or a commit where there is none. */
+export interface Target extends Scope {
+  readonly repository: string;
+  readonly kind: 'pull' | 'commit';
+  /** The number of the pull request, or the commit's SHA. */
+  readonly id: string;
+}
+
+/** A step as the forge's jobs API tells it. */
+export interface JobStep {
+  readonly name: string;
+  readonly number: number;
+  readonly conclusion: string | null;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly name: string;
+  /** A page that a person opens; built from configuration or given by the forge's API. */
+  readonly url: string;
+  readonly steps: readonly JobStep[];
+  readonly allowedToFail: boolean;
+}

@@ -1,0 +1,30 @@
+/**
+ * Errors that a user can act on. Callers switch on `code`, never on a message.
+ * `docs/errors.md` lists every code; a test compares both.
+ */
+const ERRORS = {
+  INPUT_UNREADABLE: 'Check that the path is right and readable.',
+  INPUT_EMPTY: 'Give a log with at least one line.',
+  INPUT_BINARY: 'Give the text of the log, a .gz of it, or the run-log .zip of GitHub.',
+  INPUT_TRUNCATED: 'Download the archive again; it ends before its data do.',
+  INPUT_ARCHIVE: 'Download the archive again, or give the log as plain text.',
+  PATTERN_INVALID: 'Run `devops-assist patterns lint FILE` and mend the line it names.',
+  CONFIG_INVALID: 'Set or correct the named setting; .env.example explains each of them.',
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** One failure, in one line: `message` says what happened, `hint` what to do about it. */
+export class DevopsAssistError extends Error {
+  override readonly name = 'DevopsAssistError';
+  readonly code: ErrorCode;
+  readonly hint: string;
+  constructor(code: ErrorCode, message: string, options: { hint?: string; cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.hint = options.hint ?? ERRORS[code];
+  }
+}
+
+/** Every code with its default hint; for docs/errors.md and its test. */
+export const ERROR_HINTS: Readonly<Record<ErrorCode, string>> = ERRORS;

@@ -1,0 +1,138 @@
+/**
+ * What is kept, behind one interface of small parts. The embedded store and TiDB implement it; the suite in
+ * `test/contracts/store.ts` holds for both. Times are milliseconds since 1970 and are always passed in.
+ */
+import type { Diagnosis, ProviderName, RunRef, Scope, Target } from '../domain.ts';
+
+/** A webhook after verification, reduced to what the worker needs. */
+export interface NewDelivery {
+  readonly provider: ProviderName;
+  readonly instance: string;
+  /** The forge's own id of this delivery: unique with provider and instance. */
+  readonly deliveryId: string;
+  /** Deliveries of one organisation wait behind one another, not behind those of others. */
+  readonly organisation: string;
+  /** The normalised event as JSON; see `handlers/event.ts`. */
+  readonly event: string;
+}
+
+export interface ClaimedDelivery extends NewDelivery {
+  readonly id: string;
+  readonly attempts: number;
+}
+
+export type DeliveryState = 'waiting' | 'claimed' | 'done' | 'dead';
+
+/** The durable queue of webhooks. */
+export interface Inbox {
+  put(delivery: NewDelivery, now: number): Promise<'stored' | 'duplicate'>;
+  /** The next delivery that is due, fair between organisations; null if there is none. */
+  claim(worker: string, now: number, leaseMs: number): Promise<ClaimedDelivery | null>;
+  /** Prolongs the lease; false if it was lost, and the work must stop. */
+  heartbeat(id: string, worker: string, now: number, leaseMs: number): Promise<boolean>;
+  done(id: string, worker: string, outcome: string, now: number): Promise<boolean>;
+  /** Puts it back, due at `dueAt`. */
+  retry(id: string, worker: string, reason: string, dueAt: number): Promise<boolean>;
+  dead(id: string, worker: string, reason: string, now: number): Promise<boolean>;
+  list(state: DeliveryState, limit: number): Promise<DeliveryRow[]>;
+  /** Makes a dead delivery due again. */
+  replay(id: string, now: number): Promise<boolean>;
+}
+
+export interface DeliveryRow extends ClaimedDelivery {
+  readonly state: DeliveryState;
+  readonly dueAt: number;
+  readonly reason: string | null;
+}
+
+/** What was found in one job of one run. */
+export interface DiagnosisRow {
+  readonly run: RunRef;
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly target: Target;
+  readonly headSha: string;
+  readonly branch: string | null;
+  readonly diagnosis: Diagnosis;
+  readonly at: number;
+}
+
+export interface Diagnoses {
+  save(rows: readonly DiagnosisRow[]): Promise<void>;
+  ofRun(run: RunRef): Promise<DiagnosisRow[]>;
+  ofTarget(target: Target, limit: number): Promise<DiagnosisRow[]>;
+}
+
+/** The one comment on a target, so that votes find their diagnosis again. */
+export interface CommentRow {
+  readonly target: Target;
+  readonly commentId: string;
+  /** SHA-256 of what was last written; unchanged content is not written again. */
+  readonly contentHash: string;
+  readonly run: RunRef;
+  /** The patterns of the findings shown, the first one's first; a vote counts for them. */
+  readonly patternIds: readonly string[];
+  readonly postedAt: number;
+  /** When its reactions are read next; null once it is no longer watched. */
+  readonly sweepAt: number | null;
+}
+
+export interface Comments {
+  save(row: CommentRow): Promise<void>;
+  ofTarget(target: Target): Promise<CommentRow | null>;
+  dueForSweep(now: number, limit: number): Promise<CommentRow[]>;
+}
+
+/** One person's opinion on one comment. A changed vote replaces the earlier one, a withdrawn one removes it. */
+export interface Vote {
+  readonly scope: Scope;
+  readonly repository: string;
+  readonly commentId: string;
+  readonly voter: string;
+  readonly score: 0 | 1;
+  readonly patternId: string;
+  readonly at: number;
+}
+
+export interface Votes {
+  /** Makes these the votes on a comment, as one unit: who is not in the list has withdrawn. */
+  replace(scope: Scope, commentId: string, votes: readonly Vote[]): Promise<void>;
+  /** All standing votes for these patterns visible in a scope, oldest first, ties by voter. */
+  ofPatterns(scope: Scope, patternIds: readonly string[]): Promise<Vote[]>;
+}
+
+export interface StoredVector {
+  readonly id: string;
+  readonly model: string;
+  readonly vector: Float32Array;
+}
+
+/** Embeddings of patterns, searched by cosine similarity among those of one model. */
+export interface Vectors {
+  put(scope: Scope | null, rows: readonly StoredVector[]): Promise<void>;
+  /** The nearest first, ties by id; vectors of other scopes than `scope` and the shared one (null) are not seen. */
+  nearest(
+    scope: Scope | null,
+    model: string,
+    vector: Float32Array,
+    limit: number,
+  ): Promise<{ id: string; similarity: number }[]>;
+}
+
+/** A named lock with a lease, for the one writer of one comment. */
+export interface Locks {
+  acquire(name: string, owner: string, now: number, leaseMs: number): Promise<boolean>;
+  release(name: string, owner: string): Promise<void>;
+}
+
+export interface Store {
+  readonly inbox: Inbox;
+  readonly diagnoses: Diagnoses;
+  readonly comments: Comments;
+  readonly votes: Votes;
+  readonly vectors: Vectors;
+  readonly locks: Locks;
+  /** Throws a DevopsAssistError when the store cannot serve. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
