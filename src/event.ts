@@ -19,34 +19,44 @@ const target = z.strictObject({
   id: z.string(),
 });
 
+/** The forge's own handle for access to this organisation (GitHub: the installation's id), where the webhook tells it. */
+const via = z.string().optional();
+
 export const CiEvent = z.discriminatedUnion('kind', [
   /** A run ended, however it ended. */
-  z.strictObject({ kind: z.literal('run-finished'), run }),
+  z.strictObject({ kind: z.literal('run-finished'), via, run }),
   /** One job ended while its run may still go on. */
-  z.strictObject({ kind: z.literal('job-finished'), run, jobId: z.string() }),
+  z.strictObject({ kind: z.literal('job-finished'), via, run, jobId: z.string() }),
   /** Someone asks for a fresh answer by a button of the forge. */
-  z.strictObject({ kind: z.literal('reanalyze'), run, by: z.string().nullable() }),
+  z.strictObject({ kind: z.literal('reanalyze'), via, run, by: z.string().nullable() }),
+  /** The same for whatever was answered on a target, by a button that names no run. */
+  z.strictObject({ kind: z.literal('reanalyze-target'), via, target, by: z.string().nullable() }),
   /** A comment that holds a line `/devops-assist …`. */
   z.strictObject({
     kind: z.literal('command'),
+    via,
     target,
     commentId: z.string(),
     author: z.string(),
     text: z.string(),
   }),
   /** Something happened on a target that has our comment: read its reactions now. */
-  z.strictObject({ kind: z.literal('activity'), target }),
+  z.strictObject({ kind: z.literal('activity'), via, target }),
   /** One explicit vote by button or link. */
   z.strictObject({
     kind: z.literal('vote'),
+    via,
     target,
     voter: z.string(),
     score: z.union([z.literal(0), z.literal(1)]),
   }),
-  z.strictObject({ kind: z.literal('target-closed'), target }),
+  z.strictObject({ kind: z.literal('target-closed'), via, target }),
+  /** New commits on a target: its settings file may have changed. */
+  z.strictObject({ kind: z.literal('target-changed'), via, target, headSha: z.string() }),
   /** The App was removed or suspended, or is back. */
   z.strictObject({
     kind: z.literal('access-changed'),
+    via,
     ...scope,
     access: z.enum(['granted', 'suspended', 'removed']),
   }),

@@ -3,8 +3,9 @@
  * **CommentSink**: the place where the answer stands and people react. GitHub and GitLab are both; Jenkins is a source
  * only, and its answer goes to the sink where the change lives.
  */
-import type { Job, ProviderName, RunRef, Target } from '../domain.ts';
+import type { Job, ProviderName, RunRef, Scope, Target } from '../domain.ts';
 import type { CiEvent } from '../event.ts';
+import type { RepositorySettings } from './settings.ts';
 
 /** What the CI says of a run; asked for afresh, never taken from a webhook's payload. */
 export interface RunFacts {
@@ -39,6 +40,8 @@ export interface LogSource {
   baseline(facts: RunFacts, job: Job, signal: AbortSignal): Promise<JobLog | null>;
   /** Where the answer to this run goes. */
   target(facts: RunFacts, signal: AbortSignal): Promise<Target>;
+  /** Runs the failed jobs of a run again, where the CI can. */
+  rerun?(ref: RunRef, signal: AbortSignal): Promise<void>;
 }
 
 /** A reaction as the forge tells it; `voter` is the person's stable id there, null for a deleted account. */
@@ -46,6 +49,8 @@ export interface Reaction {
   readonly voter: string | null;
   readonly isBot: boolean;
   readonly score: 0 | 1;
+  /** When it was given, where the forge tells; the later of a reaction and a command counts. */
+  readonly at?: number;
 }
 
 export interface CommentSink {
@@ -67,8 +72,58 @@ export interface CommentSink {
     sign: 'seen' | 'done' | 'refused',
     signal: AbortSignal,
   ): Promise<void>;
-  /** May this person vote and command here? */
-  mayCommand(target: Target, person: string, signal: AbortSignal): Promise<boolean>;
+  /** May this person vote and command here? `right` narrows the question; without it a command is meant. */
+  mayCommand(target: Target, person: string, signal: AbortSignal, right?: Right): Promise<boolean>;
+  /** Writes a comment of its own: the answer to a command. */
+  reply(target: Target, markdown: string, signal: AbortSignal): Promise<void>;
+}
+
+/** What a person wants to do: vote on an answer, ask for a new one, or start jobs (which needs write access). */
+export type Right = 'vote' | 'command' | 'write';
+
+/** A mark on a line of the change. */
+export interface Annotation {
+  readonly file: string;
+  readonly line: number;
+  readonly title: string;
+  readonly message: string;
+}
+
+/** The answer as a check on a commit, for forges that have checks. */
+export interface CheckReport {
+  readonly run: RunRef;
+  readonly headSha: string;
+  readonly title: string;
+  readonly summary: string;
+  /** A green check says that the failure is resolved; a neutral one informs and blocks nothing. */
+  readonly conclusion: 'neutral' | 'success';
+  readonly annotations: readonly Annotation[];
+}
+
+export interface CheckSink {
+  /** Creates or updates the one check of this product on a commit. */
+  publish(target: Target, report: CheckReport, signal: AbortSignal): Promise<{ id: string; url: string }>;
+}
+
+/** How one repository wants to be answered; `providers/settings.ts` has the file's schema and the defaults. */
+export interface SettingsSource {
+  settings(scope: Scope, repository: string, signal: AbortSignal): Promise<RepositorySettings>;
+  /** What is wrong with the settings file at a commit, one line with its place; null if nothing is or there is no file. */
+  problem(target: Target, headSha: string, signal: AbortSignal): Promise<string | null>;
+}
+
+/** Everything that one CI or forge offers. What is absent it does not have. */
+export interface Provider {
+  readonly name: ProviderName;
+  /** The instance's name in the configuration ('github.com'). */
+  readonly instance: string;
+  readonly receiver: WebhookReceiver;
+  readonly source: LogSource;
+  readonly sink?: CommentSink;
+  readonly checks?: CheckSink;
+  readonly settings?: SettingsSource;
+  /** Takes note of the handle that a webhook brought, so that it need not be asked for. */
+  remember?(scope: Scope, via: string): void;
 }
 
 /** A webhook request before anybody looked at it; `body` is the text whose signature is checked. */

@@ -125,6 +125,22 @@ export interface Locks {
   release(name: string, owner: string): Promise<void>;
 }
 
+/**
+ * Small facts that all replicas share and that may expire: until when a rate limit says wait, an installation's state,
+ * a fingerprint that a repository ignores, a vote given by a command. Keys are `<subject>:<…>`.
+ */
+export interface Facts {
+  /** Null if the fact is not there or expired at `now`. */
+  get(scope: Scope, key: string, now: number): Promise<string | null>;
+  /** Sets or replaces; `expiresAt` null keeps it. */
+  put(scope: Scope, key: string, value: string, expiresAt: number | null): Promise<void>;
+  /** Sets it only if it is not there (or expired): true if it was set. */
+  add(scope: Scope, key: string, value: string, now: number, expiresAt: number | null): Promise<boolean>;
+  remove(scope: Scope, key: string): Promise<void>;
+  /** The facts whose key starts with `prefix`, by key. */
+  list(scope: Scope, prefix: string, now: number): Promise<{ key: string; value: string }[]>;
+}
+
 export interface Store {
   readonly inbox: Inbox;
   readonly diagnoses: Diagnoses;
@@ -132,6 +148,9 @@ export interface Store {
   readonly votes: Votes;
   readonly vectors: Vectors;
   readonly locks: Locks;
+  readonly facts: Facts;
+  /** Deletes everything that belongs to a scope, its deliveries included. Gives the number of rows deleted. */
+  forget(scope: Scope): Promise<number>;
   /** Throws a DevopsAssistError when the store cannot serve. */
   check(): Promise<void>;
   close(): Promise<void>;
