@@ -9,6 +9,11 @@ const ERRORS = {
   INPUT_TRUNCATED: 'Download the archive again; it ends before its data do.',
   INPUT_ARCHIVE: 'Download the archive again, or give the log as plain text.',
   PATTERN_INVALID: 'Run `devops-assist patterns lint FILE` and mend the line it names.',
+  PROVIDER_UNAVAILABLE: 'Nothing to do: the CI or forge did not answer and is asked again later.',
+  PROVIDER_LIMITED: 'Nothing to do: the rate limit of the CI or forge is waited for.',
+  PROVIDER_NOT_READY: 'Nothing to do: the run has not ended yet and is asked for again later.',
+  PROVIDER_REFUSED: 'Check the token, its rights and the base URL that are configured for this CI or forge.',
+  PROVIDER_ANSWER: 'Check that the base URL is that of the API and that its version is supported.',
   CONFIG_INVALID: 'Set or correct the named setting; .env.example explains each of them.',
 } as const;
 

@@ -29,7 +29,12 @@ export interface FailedJobs {
 
 /** A log in pieces as they arrive, or why there is none. An error body is never a log. */
 export type JobLog =
-  | { readonly kind: 'log'; readonly bytes: AsyncIterable<Uint8Array> }
+  | {
+      readonly kind: 'log';
+      readonly bytes: AsyncIterable<Uint8Array>;
+      /** Once `bytes` were read: the size in bytes at which the CI cut this log short, null where it is whole. */
+      readonly limit?: () => number | null;
+    }
   | { readonly kind: 'unavailable'; readonly reason: 'expired' | 'missing' | 'forbidden' };
 
 export interface LogSource {
@@ -54,11 +59,15 @@ export interface Reaction {
 }
 
 export interface CommentSink {
-  /** Creates or updates the one answer on a target. Gives its id and whether anything was written. */
+  /**
+   * Creates or updates the one answer on a target. Gives its id and whether anything was written.
+   * `resolved` says that the failure is over: a forge with resolvable threads closes or reopens the thread.
+   */
   upsert(
     target: Target,
     markdown: string,
     signal: AbortSignal,
+    options?: { readonly resolved?: boolean },
   ): Promise<{ id: string; url: string; written: boolean }>;
   /** The reactions on each of these comments, in batches. */
   reactions(
@@ -122,8 +131,32 @@ export interface Provider {
   readonly sink?: CommentSink;
   readonly checks?: CheckSink;
   readonly settings?: SettingsSource;
+  readonly changes?: ChangeFinder;
+  readonly note?: RunNote;
   /** Takes note of the handle that a webhook brought, so that it need not be asked for. */
   remember?(scope: Scope, via: string): void;
+}
+
+/** What a CI without a forge of its own knows of the change that it built. */
+export interface Change {
+  /** The page of the pull or merge request, as the CI tells it. Only compared with configuration, never requested. */
+  readonly pageUrl: string | null;
+  /** The addresses the source was cloned from, over HTTP or SSH. */
+  readonly remotes: readonly string[];
+  readonly commit: string;
+  readonly branch: string | null;
+}
+
+/** A forge that finds the place of a change which another CI built. */
+export interface ChangeFinder {
+  /** The pull or merge request, else the commit; null where the change is not on this forge. */
+  find(change: Change, signal: AbortSignal): Promise<Target | null>;
+}
+
+/** A CI that shows a short line on the run's own page: the description of a Jenkins build. */
+export interface RunNote {
+  /** Writes plain text, one line; an earlier line of ours is replaced and other people's text kept. */
+  note(run: RunRef, line: string, signal: AbortSignal): Promise<void>;
 }
 
 /** A webhook request before anybody looked at it; `body` is the text whose signature is checked. */
