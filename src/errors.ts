@@ -14,6 +14,8 @@ const ERRORS = {
   PROVIDER_NOT_READY: 'Nothing to do: the run has not ended yet and is asked for again later.',
   PROVIDER_REFUSED: 'Check the token, its rights and the base URL that are configured for this CI or forge.',
   PROVIDER_ANSWER: 'Check that the base URL is that of the API and that its version is supported.',
+  MODEL_UNAVAILABLE:
+    'Set EMBEDDING_MODEL to a folder with a model or to a hub id that can be reached, or leave it empty for the shipped model.',
   CONFIG_INVALID: 'Set or correct the named setting; .env.example explains each of them.',
 } as const;
 
