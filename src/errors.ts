@@ -16,6 +16,16 @@ const ERRORS = {
   PROVIDER_ANSWER: 'Check that the base URL is that of the API and that its version is supported.',
   MODEL_UNAVAILABLE:
     'Set EMBEDDING_MODEL to a folder with a model or to a hub id that can be reached, or leave it empty for the shipped model.',
+  STORE_UNREACHABLE: 'Check that the database runs and that host, port and network are right.',
+  STORE_AUTH: 'Check the user and password of the database and what this user may do.',
+  STORE_DATABASE_MISSING: 'Create the database named in DATABASE_URL, or name one that exists.',
+  STORE_TLS: 'Check the certificate authority (DATABASE_CA) and that the database speaks TLS.',
+  STORE_FULL: 'Make room where the database is stored.',
+  STORE_READONLY: 'Make the data folder writable for the user that runs the service.',
+  STORE_CORRUPT: 'Restore the file from a backup, or move it away to start with an empty store.',
+  STORE_BUSY: 'Stop other programs that hold the database for long, and try again.',
+  STORE_TOO_NEW: 'Start the newer version of devops-assist that wrote this database.',
+  STORE_FAILED: 'Look at the cause; if it stays, report it with the version of the database.',
   CONFIG_INVALID: 'Set or correct the named setting; .env.example explains each of them.',
 } as const;
 

@@ -1,0 +1,179 @@
+/**
+ * One SQLite file through libsql. Its calls are synchronous, so statements are kept short, and writes that are asked
+ * for in one turn of the event loop share one transaction (group commit): one sync of the disk instead of one each.
+ */
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+import { DevopsAssistError, type ErrorCode } from '../../errors.ts';
+import { type Row, storable } from '../rows.ts';
+
+export type Value = string | number | Uint8Array | null;
+
+/** Runs statements inside the transaction that surrounds it. */
+export interface Sql {
+  all(sql: string, values?: readonly Value[]): Row[];
+  /** Gives the number of rows changed. */
+  run(sql: string, values?: readonly Value[]): number;
+}
+
+export interface Database {
+  /** Reads at once, outside of any transaction. */
+  readonly read: Sql;
+  /**
+   * Queues `work` for the next commit; the promise settles only after it. Work that throws is undone alone.
+   * A failed commit rejects everything that was in it.
+   */
+  write<T>(work: (sql: Sql) => T): Promise<T>;
+  /** Runs `work` in a transaction of its own, now. */
+  exclusively<T>(work: (sql: Sql, exec: (script: string) => void) => T): T;
+  /** Commits what is queued and closes the file. */
+  close(): void;
+}
+
+/** How long a statement waits for another process that writes, in milliseconds. */
+const BUSY_TIMEOUT = 5000;
+
+/** Opens the file, creating it and its folder where they are missing. Throws a DevopsAssistError with the path. */
+export function openDatabase(file: string): Database {
+  const native = open(file);
+  const statements = new Map<string, Libsql.Statement>();
+  const prepared = (sql: string): Libsql.Statement => {
+    let statement = statements.get(sql);
+    if (statement === undefined) {
+      statement = native.prepare(sql);
+      statements.set(sql, statement);
+    }
+    return statement;
+  };
+  const sql: Sql = {
+    // `all` and never `get`: a statement that is not read to its end keeps its read transaction open.
+    all: (text, values = []) => explained(file, () => prepared(text).all(values.map(storable)) as Row[]),
+    run: (text, values = []) => explained(file, () => prepared(text).run(values.map(storable)).changes),
+  };
+  const exec = (script: string) => explained(file, () => native.exec(script));
+
+  const exclusively = <T>(work: () => T): T => {
+    exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk or an I/O error may have ended the transaction already.
+      if (native.inTransaction) native.exec('ROLLBACK');
+      throw error;
+    }
+  };
+
+  let queue: Queued[] = [];
+  const flush = () => {
+    const batch = queue;
+    queue = [];
+    if (batch.length === 0) return;
+    try {
+      exclusively(() => {
+        for (const queued of batch) queued.run(sql, exec);
+      });
+    } catch (error) {
+      for (const queued of batch) queued.reject(error);
+      return;
+    }
+    for (const queued of batch) queued.settle();
+  };
+
+  return {
+    read: sql,
+    write: (work) =>
+      new Promise((resolve, reject) => {
+        // setImmediate runs after all requests that this turn of the event loop has read from the network.
+        if (queue.length === 0) setImmediate(flush);
+        queue.push(queuedWork(work, resolve, reject));
+      }),
+    exclusively: (work) => exclusively(() => work(sql, exec)),
+    close() {
+      flush();
+      native.close();
+    },
+  };
+}
+
+interface Queued {
+  run(sql: Sql, exec: (script: string) => void): void;
+  settle(): void;
+  reject(error: unknown): void;
+}
+
+/** A savepoint around each piece of work, so that one that throws does not undo its neighbours. */
+function queuedWork<T>(
+  work: (sql: Sql) => T,
+  resolve: (value: T) => void,
+  reject: (error: unknown) => void,
+): Queued {
+  let settle = () => {};
+  return {
+    run(sql, exec) {
+      exec('SAVEPOINT work');
+      try {
+        const result = work(sql);
+        settle = () => resolve(result);
+      } catch (error) {
+        exec('ROLLBACK TO work');
+        settle = () => reject(error);
+      }
+      exec('RELEASE work');
+    },
+    settle: () => settle(),
+    reject,
+  };
+}
+
+function open(file: string): Libsql.Database {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // libsql tells no reason when it cannot open a file; the operating system does. Others may not read it.
+    closeSync(openSync(file, existsSync(file) ? 'r+' : 'a', 0o600));
+  } catch (error) {
+    throw failure(file, error);
+  }
+  return explained(file, () => {
+    const native = new Libsql(file, { timeout: BUSY_TIMEOUT });
+    native.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+    native.pragma('journal_mode = WAL');
+    // FULL syncs the log at each commit: what was acknowledged survives a loss of power, not only kill -9.
+    native.pragma('synchronous = FULL');
+    native.pragma('foreign_keys = ON');
+    return native;
+  });
+}
+
+function explained<T>(file: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failure(file, error);
+  }
+}
+
+/** SQLite's and the system's codes, by their beginning, the longer first: https://sqlite.org/rescode.html */
+const CODES: readonly (readonly [string, ErrorCode, string])[] = [
+  ['SQLITE_FULL', 'STORE_FULL', 'is full'],
+  ['ENOSPC', 'STORE_FULL', 'is full'],
+  ['EDQUOT', 'STORE_FULL', 'is full'],
+  ['SQLITE_READONLY', 'STORE_READONLY', 'cannot be written'],
+  ['EACCES', 'STORE_READONLY', 'cannot be written'],
+  ['EPERM', 'STORE_READONLY', 'cannot be written'],
+  ['EROFS', 'STORE_READONLY', 'cannot be written'],
+  ['SQLITE_CORRUPT', 'STORE_CORRUPT', 'is damaged'],
+  ['SQLITE_NOTADB', 'STORE_CORRUPT', 'is not a database'],
+  ['SQLITE_BUSY', 'STORE_BUSY', 'is locked by another program'],
+  ['SQLITE_LOCKED', 'STORE_BUSY', 'is locked by another program'],
+];
+
+function failure(file: string, error: unknown): unknown {
+  if (error instanceof DevopsAssistError || !(error instanceof Error)) return error;
+  const code = 'code' in error ? String(error.code) : '';
+  const known = CODES.find(([prefix]) => code.startsWith(prefix));
+  if (known !== undefined) return new DevopsAssistError(known[1], `${file} ${known[2]}`, { cause: error });
+  return new DevopsAssistError('STORE_FAILED', `${file}: ${error.message}`, { cause: error });
+}

@@ -1,0 +1,45 @@
+/**
+ * Keys of stored rows. Names from outside (organisations, people, branches) are never keys themselves: databases
+ * differ in how they compare case, accents, trailing spaces and length, so a key is a hash of the exact text. Hashes
+ * are spread evenly, which also keeps a distributed database from writing all new rows to one region.
+ */
+import { createHash } from 'node:crypto';
+import type { RunRef, Scope, Target } from '../domain.ts';
+
+/** 128 bits of SHA-256 over the parts, as 32 hexadecimal digits. JSON keeps ['a', 'b'] and ['ab'] apart. */
+export function keyOf(...parts: readonly (string | number)[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32);
+}
+
+/** The key under which vectors that belong to everybody are stored. */
+export const SHARED = keyOf('shared');
+
+export const scopeKey = (scope: Scope): string =>
+  keyOf('scope', scope.provider, scope.instance, scope.organisation);
+
+export const repositoryKey = (place: Scope & { repository: string }): string =>
+  keyOf('repository', place.provider, place.instance, place.organisation, place.repository);
+
+/** A person at one forge, whatever the organisation. */
+export const voterKey = (place: { provider: string; instance: string }, voter: string): string =>
+  keyOf('voter', place.provider, place.instance, voter);
+
+export const runKey = (run: RunRef): string =>
+  keyOf('run', run.provider, run.instance, run.organisation, run.repository, run.runId, run.attempt);
+
+export const targetKey = (target: Target): string =>
+  keyOf(
+    'target',
+    target.provider,
+    target.instance,
+    target.organisation,
+    target.repository,
+    target.kind,
+    target.id,
+  );
+
+export const deliveryKey = (delivery: { provider: string; instance: string; deliveryId: string }): string =>
+  keyOf('delivery', delivery.provider, delivery.instance, delivery.deliveryId);
+
+/** Orders by UTF-16 code units, the same for every store. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
