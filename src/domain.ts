@@ -32,6 +32,13 @@ export type Category = (typeof CATEGORIES)[number];
 export const PROVIDERS = ['github', 'gitlab', 'jenkins'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
+/** How every comment of ours begins; a comment that does is never taken for one of a person. */
+export const OWN_MARKER = '<!-- devops-assist:';
+/** The first line of the one answer on a target. It is found again by this line and its author. */
+export const ANSWER_MARKER = `${OWN_MARKER}answer -->`;
+/** The first line of an answer to a command. */
+export const REPLY_MARKER = `${OWN_MARKER}reply -->`;
+
 declare const redacted: unique symbol;
 /**
  * Text that has passed the redaction of `analysis/redact.ts`. Only such text may be stored, embedded, logged, posted

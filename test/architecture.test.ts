@@ -11,7 +11,7 @@ const src = join(root, 'src');
 /** Imports go to the same layer or to one further left. A new top-level entry of src/ is added here first. */
 const LAYERS: readonly (readonly string[])[] = [
   ['domain.ts', 'event.ts'],
-  ['config.ts', 'errors.ts', 'log.ts'],
+  ['config.ts', 'config', 'errors.ts', 'log.ts'],
   ['analysis', 'report'],
   ['store', 'tidb', 'providers', 'embedding', 'learning', 'llm'],
   ['handlers'],

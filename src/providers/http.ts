@@ -38,7 +38,7 @@ export interface HttpOptions {
 type QueryValue = string | number | boolean | readonly string[];
 
 export interface HttpRequest {
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the base URL, already encoded, without a leading slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, QueryValue>>;
