@@ -1,0 +1,97 @@
+/** The kept lines of a log, cleaned and redacted when they are looked at. */
+import type { Redacted } from '../../domain.ts';
+import { opensPrivateKey, redactLine } from '../redact.ts';
+import { cleanLine, markedLine } from './clean.ts';
+import type { RawLog } from './read.ts';
+
+/** A line is judged by its first characters; what follows is shown but never matched. */
+const LONGEST = 2000;
+/** Longest private key in PEM that is looked for, in lines. */
+const KEY_LINES = 120;
+
+export interface Log {
+  /** Kept lines; all indexes below count these from 0. */
+  readonly length: number;
+  /** Lines and bytes of the file given. */
+  readonly lines: number;
+  readonly bytes: number;
+  /** Whether parts of the file were left out between kept lines. */
+  readonly gaps: boolean;
+  /** 1-based number in the file given. */
+  number(index: number): number;
+  /** What a person reads of the line; empty beyond the ends. */
+  text(index: number): Redacted;
+  /** The line with its CI marks, for reading structure; never shown. */
+  marked(index: number): string;
+  /** Milliseconds since 1970 of the line's own timestamp, where the CI wrote one. */
+  time(index: number): number | null;
+  /** Lines that hold words of the scanner, in order, with those words. */
+  readonly hits: readonly Hit[];
+}
+
+export interface Hit {
+  readonly index: number;
+  readonly words: readonly number[];
+}
+
+const ISO = /^\uFEFF?\[?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)/;
+
+export function openLog(raw: RawLog): Log {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const lines: string[] = [];
+  const numbers: number[] = [];
+  const hits: { index: number; words: number[] }[] = [];
+  for (const page of raw.pages) {
+    const offset = lines.length - page.firstLine;
+    const own = decoder.decode(page.bytes).split('\n');
+    if (own.at(-1) === '') own.pop();
+    for (let i = 0; i < own.length; i++) {
+      lines.push(own[i] as string);
+      numbers.push(page.firstLine + i + 1);
+    }
+    for (let i = 0; i < page.hits.length; i += 2) {
+      const index = (page.hits[i] as number) + offset;
+      const word = page.hits[i + 1] as number;
+      const last = hits.at(-1);
+      if (last?.index === index) {
+        if (!last.words.includes(word)) last.words.push(word);
+      } else hits.push({ index, words: [word] });
+    }
+  }
+  const texts: (Redacted | undefined)[] = new Array(lines.length);
+  const keyLines = privateKeyLines(lines);
+  return {
+    length: lines.length,
+    lines: raw.lines,
+    bytes: raw.bytes,
+    gaps: raw.gaps,
+    hits,
+    number: (index) => numbers[index] ?? raw.lines,
+    text(index) {
+      const line = lines[index];
+      if (line === undefined) return '' as Redacted;
+      texts[index] ??= redactLine(clipped(cleanLine(line)), keyLines.has(index));
+      return texts[index] as Redacted;
+    },
+    marked: (index) => clipped(markedLine(lines[index] ?? '')),
+    time(index) {
+      const stamp = ISO.exec(lines[index] ?? '')?.[1];
+      return stamp ? Date.parse(`${stamp}Z`) : null;
+    },
+  };
+}
+
+const clipped = (line: string) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line);
+
+/** Indexes of lines that may be the body of a private key. */
+function privateKeyLines(lines: readonly string[]): ReadonlySet<number> {
+  const inside = new Set<number>();
+  lines.forEach((line, index) => {
+    if (!opensPrivateKey(line)) return;
+    for (let i = index + 1; i <= index + KEY_LINES && i < lines.length; i++) {
+      inside.add(i);
+      if ((lines[i] as string).includes('-----END')) break;
+    }
+  });
+  return inside;
+}

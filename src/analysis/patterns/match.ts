@@ -1,0 +1,82 @@
+/** Does a known failure stand at this line? */
+import type { CompiledPattern } from './compile.ts';
+
+/** A line with its neighbours, within one step. */
+export interface Block {
+  readonly at: string;
+  /** The neighbours and the line itself, in order. */
+  readonly lines: readonly string[];
+  /** All of them as one text in lower case. */
+  readonly folded: string;
+}
+
+export interface PatternMatch {
+  readonly compiled: CompiledPattern;
+  /** Σ weight of the rules that matched / Σ weight of all rules (DESIGN §4); the expression that matched weighs 2. */
+  readonly keywordScore: number;
+  /** Characters of the line that the expression explains: of two patterns the more specific one explains more. */
+  readonly explained: number;
+  readonly captures: Readonly<Record<string, string>>;
+}
+
+/** The weight of the expression itself among a pattern's rules. */
+const EXPRESSION_WEIGHT = 2;
+
+export function matchPattern(compiled: CompiledPattern, block: Block): PatternMatch | null {
+  const hit = firstMatch(compiled.any, block.at);
+  if (!hit) return null;
+  let captures = hit.captures;
+  for (const expression of compiled.all) {
+    const found = firstMatchIn(expression, block.lines);
+    if (!found) return null;
+    captures = { ...found.captures, ...captures };
+  }
+  for (const expression of compiled.none) if (firstMatchIn(expression, block.lines)) return null;
+  for (const expression of compiled.details) {
+    captures = { ...firstMatchIn(expression, block.lines)?.captures, ...captures };
+  }
+  let matched = EXPRESSION_WEIGHT;
+  let total = EXPRESSION_WEIGHT;
+  for (const { text, weight } of compiled.keywords) {
+    total += weight;
+    if (block.folded.includes(text)) matched += weight;
+  }
+  const captured = Object.values(hit.captures).reduce((sum, value) => sum + value.length, 0);
+  const explained = Math.max(1, hit.text.length - captured);
+  return { compiled, keywordScore: Math.min(1, matched / total), explained, captures };
+}
+
+/** Enough fixed characters to be sure of one's ground; more say no more. */
+const PLENTY = 32;
+
+/** How well a match accounts for its line, from 0 to 1: its keywords, and how much of the line it explains. */
+export function matchWeight({ keywordScore, explained }: PatternMatch): number {
+  return keywordScore * (0.5 + 0.5 * Math.min(1, explained / PLENTY));
+}
+
+/** The better of two matches on one block comes first: causes before symptoms, then by weight, then by id. */
+export function compareMatches(a: PatternMatch, b: PatternMatch): number {
+  const symptom = (match: PatternMatch) => Number(match.compiled.pattern.role === 'symptom');
+  return (
+    symptom(a) - symptom(b) ||
+    matchWeight(b) - matchWeight(a) ||
+    (a.compiled.pattern.id < b.compiled.pattern.id ? -1 : 1)
+  );
+}
+
+function firstMatch(expressions: CompiledPattern['any'], line: string) {
+  let best: ReturnType<CompiledPattern['any'][number]['match']> = null;
+  for (const expression of expressions) {
+    const found = expression.match(line);
+    if (found && (!best || found.text.length > best.text.length)) best = found;
+  }
+  return best;
+}
+
+function firstMatchIn(expression: CompiledPattern['any'][number], lines: readonly string[]) {
+  for (const line of lines) {
+    const found = expression.match(line);
+    if (found) return found;
+  }
+  return null;
+}

@@ -1,0 +1,31 @@
+/** The commands of `devops-assist`. What a command needs beyond its own file is loaded when it runs. */
+import { Command, CommanderError } from 'commander';
+import { registerPatterns } from './commands/patterns.ts';
+import { DevopsAssistError } from './errors.ts';
+
+export interface CliPaths {
+  readonly patterns: string;
+}
+
+/**
+ * @param argv arguments without node and script
+ * @returns the exit code: 0, 1 when something could not be done, 2 on wrong usage
+ */
+export async function runCli(argv: readonly string[], paths: CliPaths): Promise<number> {
+  const program = new Command('devops-assist')
+    .description('One answer to a failed CI run')
+    .exitOverride()
+    .showHelpAfterError('(devops-assist --help lists the commands)');
+  registerPatterns(program, paths.patterns);
+  try {
+    await program.parseAsync(argv as string[], { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    if (error instanceof DevopsAssistError) {
+      process.stderr.write(`devops-assist: ${error.message}. ${error.hint}\n`);
+      return 1;
+    }
+    throw error;
+  }
+}
