@@ -13,10 +13,11 @@ const LAYERS: readonly (readonly string[])[] = [
   ['domain.ts', 'event.ts'],
   ['config.ts', 'config', 'errors.ts', 'log.ts'],
   ['analysis', 'report'],
-  ['store', 'tidb', 'providers', 'embedding', 'learning', 'llm'],
+  ['store', 'tidb', 'providers', 'embedding', 'learning', 'llm', 'knowledge'],
   ['handlers'],
   ['server'],
-  ['main.ts', 'cli.ts', 'cli', 'demo'],
+  ['commands', 'demo'],
+  ['main.ts', 'cli.ts'],
 ];
 
 /** What the pure core may use of Node: computation only, nothing that reads, waits or listens. */
