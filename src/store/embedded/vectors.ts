@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DIMENSIONS } from '../../analysis/embedder.ts';
+import { createVectorIndex, mergeNearest, type VectorIndex } from '../../analysis/vectors/index.ts';
 import { SHARED, scopeKey } from '../keys.ts';
 import type { Vectors } from '../store.ts';
-import { checkVector, lengthOf, type Neighbour, nearestFirst } from '../vectors.ts';
+import { checkVector, hasDirection } from '../vectors.ts';
 import type { Database, Sql } from './database.ts';
 
 const VectorRow = z.object({
@@ -14,73 +14,61 @@ const Counter = z.object({ value: z.int() });
 
 /** Counts deletions, so that every process notices when what it holds in memory is no longer true. */
 const DELETIONS = 'vector-deletions';
+const ROWS_A_READ = 5000;
 
 /** The vectors of one scope and model in memory, read from the file as they are added. */
-interface Matrix {
+interface Loaded {
+  readonly index: VectorIndex;
   readonly deletions: number;
-  readonly rowOf: Map<string, number>;
-  readonly ids: string[];
-  /** Unit vectors, one after the other; grows by doubling. */
-  values: Float32Array;
   lastSeq: number;
 }
-
-/** How many of the nearest rows are kept while scanning, at least; several may be of one id. */
-const MIN_KEPT = 16;
 
 /**
  * Vectors in the file, searched in memory. Other processes may write the same file, so each search first looks at two
  * small rows for what is new.
  */
 export function embeddedVectors(db: Database): Vectors {
-  const matrices = new Map<string, Matrix>();
+  const loaded = new Map<string, Loaded>();
 
-  const current = (scope: string, model: string): Matrix => {
+  const current = (scope: string, model: string): VectorIndex => {
     const key = JSON.stringify([scope, model]);
     const deletions = deletionsOf(db.read);
-    let matrix = matrices.get(key);
-    if (matrix === undefined || matrix.deletions !== deletions) {
-      matrix = { deletions, rowOf: new Map(), ids: [], values: new Float32Array(0), lastSeq: 0 };
-      matrices.set(key, matrix);
+    let held = loaded.get(key);
+    if (held === undefined || held.deletions !== deletions) {
+      held = { index: createVectorIndex(), deletions, lastSeq: 0 };
+      loaded.set(key, held);
     }
     for (;;) {
       const rows = db.read.all(
-        'SELECT seq, id, vector FROM vectors WHERE scope = ? AND model = ? AND seq > ? ORDER BY seq LIMIT 5000',
-        [scope, model, matrix.lastSeq],
+        'SELECT seq, id, vector FROM vectors WHERE scope = ? AND model = ? AND seq > ? ORDER BY seq LIMIT ?',
+        [scope, model, held.lastSeq, ROWS_A_READ],
       );
-      for (const row of rows) add(matrix, VectorRow.parse(row));
-      if (rows.length < 5000) return matrix;
+      for (const row of rows) held.lastSeq = add(held.index, row);
+      if (rows.length < ROWS_A_READ) return held.index;
     }
   };
 
   return {
     put: async (scope, rows) => {
-      for (const row of rows) checkVector(row);
+      for (const row of rows) checkVector(row.id, row.vector);
       const key = scope === null ? SHARED : scopeKey(scope);
       await db.write((sql) => {
-        for (const row of rows) {
+        for (const { id, model, vector } of rows) {
           // A replaced vector gets a new number, so that it is seen as new.
           sql.run(
             `INSERT OR REPLACE INTO vectors (seq, scope, model, id, vector)
              VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM vectors), ?, ?, ?, ?)`,
-            [
-              key,
-              row.model,
-              row.id,
-              new Uint8Array(row.vector.buffer, row.vector.byteOffset, row.vector.byteLength),
-            ],
+            [key, model, id, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)],
           );
         }
       });
     },
     async nearest(scope, model, vector, limit) {
-      checkVector({ id: 'the query', vector });
-      const length = lengthOf(vector);
-      if (length === 0) return [];
-      const unit = vector.map((value) => value / length);
+      checkVector('the query', vector);
+      if (!hasDirection(vector)) return [];
       const scopes = scope === null ? [SHARED] : [SHARED, scopeKey(scope)];
-      return nearestFirst(
-        scopes.flatMap((key) => scan(current(key, model), unit, Math.max(limit, MIN_KEPT))),
+      return mergeNearest(
+        scopes.map((key) => current(key, model).nearest(vector, limit)),
         limit,
       );
     },
@@ -100,43 +88,12 @@ function deletionsOf(sql: Sql): number {
   return row === undefined ? 0 : Counter.parse(row).value;
 }
 
-function add(matrix: Matrix, row: z.infer<typeof VectorRow>): void {
-  matrix.lastSeq = row.seq;
+/** Gives the number of the row. */
+function add(index: VectorIndex, row: unknown): number {
+  const { seq, id, vector: bytes } = VectorRow.parse(row);
   // A copy: the bytes of a row are not aligned for floats.
-  const vector = new Float32Array(new Uint8Array(row.vector).buffer);
-  const length = lengthOf(vector);
-  let at = matrix.rowOf.get(row.id);
-  if (at === undefined) {
-    at = matrix.ids.length;
-    matrix.ids.push(row.id);
-    matrix.rowOf.set(row.id, at);
-    if ((at + 1) * DIMENSIONS > matrix.values.length) {
-      const grown = new Float32Array(Math.max(64, 2 * at) * DIMENSIONS);
-      grown.set(matrix.values);
-      matrix.values = grown;
-    }
-  }
-  const offset = at * DIMENSIONS;
-  for (let i = 0; i < DIMENSIONS; i++)
-    matrix.values[offset + i] = length === 0 ? 0 : (vector[i] as number) / length;
-}
-
-/** The `limit` rows with the greatest dot product with a unit vector, in no order; ties are settled by id. */
-function scan(matrix: Matrix, unit: Float32Array, limit: number): Neighbour[] {
-  const { values, ids } = matrix;
-  let kept: Neighbour[] = [];
-  let floor = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < ids.length; row++) {
-    const offset = row * DIMENSIONS;
-    let dot = 0;
-    for (let i = 0; i < DIMENSIONS; i++) dot += (values[offset + i] as number) * (unit[i] as number);
-    // A zero vector has the dot product 0 with everything and is similar to nothing.
-    if (dot < floor || dot === 0) continue;
-    kept.push({ id: ids[row] as string, similarity: Math.min(1, dot) });
-    if (kept.length >= 4 * limit) {
-      kept = nearestFirst(kept, limit);
-      floor = kept.at(-1)?.similarity ?? floor;
-    }
-  }
-  return nearestFirst(kept, limit);
+  const vector = new Float32Array(new Uint8Array(bytes).buffer);
+  if (hasDirection(vector)) index.put(id, vector);
+  else index.delete(id);
+  return seq;
 }
