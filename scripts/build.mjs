@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { embedPatternFolder } from './embed-patterns.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 rmSync(join(root, 'dist'), { recursive: true, force: true });
@@ -12,3 +13,4 @@ const run = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.build.j
   stdio: ['ignore', 2, 2],
 });
 process.exitCode = run.status ?? 1;
+if (run.status === 0) await embedPatternFolder(root);

@@ -1,48 +1,31 @@
 /** The texts that the model is trained on; all of them stand in the repository. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import { Pattern } from '../../src/analysis/pattern.ts';
-
-/** Texts that mean the same failure. */
-export interface Group {
-  readonly name: string;
-  readonly texts: readonly string[];
-}
+import { existsSync, readFileSync } from 'node:fs';
+import type { Pattern } from '../../src/analysis/pattern.ts';
+import { loadPatternFolder } from '../../src/knowledge/load-patterns.ts';
 
 export interface Corpus {
-  /** Lines in their order, a log or a text a block. */
-  readonly blocks: readonly (readonly string[])[];
+  /** Folded lines of real logs around failures. */
+  readonly lines: readonly string[];
   readonly patterns: readonly Pattern[];
-  readonly phrases: readonly Group[];
+  /** Groups of phrases that say the same. */
+  readonly phrases: readonly (readonly string[])[];
 }
 
-export function readCorpus(): Corpus {
+export function readCorpus(patterns = 'patterns'): Corpus {
   return {
-    blocks: read('training/ci-lines.txt').map((block) => block.split('\n')),
-    patterns: readPatterns(),
-    phrases: read('training/phrases.txt').map((block, at) => ({
-      name: `phrases ${at + 1}`,
-      texts: block.split('\n'),
-    })),
+    lines: blocks('training/ci-lines.txt').flat(),
+    patterns: loadPatternFolder(patterns),
+    phrases: blocks('training/phrases.txt'),
   };
 }
 
-/** Every pattern of `patterns/`, in the order of their ids. */
-export function readPatterns(): Pattern[] {
-  if (!existsSync('patterns')) return [];
-  return readdirSync('patterns', { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.yaml'))
-    .sort()
-    .map((file) => Pattern.parse(parse(readFileSync(join('patterns', file), 'utf8'))));
-}
-
-/** Blocks between empty lines; lines that begin with # are comments. */
-function read(file: string): string[] {
+/** The lines between empty lines; lines that begin with # are comments. */
+function blocks(file: string): string[][] {
   if (!existsSync(file)) return [];
   return readFileSync(file, 'utf8')
     .replace(/^#.*\n/gm, '')
-    .split(/\n\n+/)
+    .split(/\n{2,}/)
     .map((block) => block.trim())
-    .filter((block) => block !== '');
+    .filter((block) => block !== '')
+    .map((block) => block.split('\n'));
 }

@@ -9,17 +9,14 @@
  * and gives `out` at every position, so that the usual mean pooling over positions gives `out` too. Rows are int8 with a
  * scale each. The damping keeps a word that a stack trace repeats a hundred times from drowning the one that matters.
  */
+import type { TokenRows } from './encoder.ts';
 import { bytes, type Field, integer } from './protobuf.ts';
 
 const FLOAT = 1;
 const INT8 = 3;
 const INT64 = 7;
 
-export interface ModelWeights {
-  readonly dimensions: number;
-  /** Row-major, one row a token. */
-  readonly rows: Float32Array;
-  readonly damping: number;
+export interface ModelWeights extends TokenRows {
   /** Added to each unit vector. */
   readonly offset: Float32Array;
 }

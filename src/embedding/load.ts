@@ -5,6 +5,16 @@ import type { ModelSource } from './source.ts';
 /** Unit vectors of texts, in order; the mean over a text's tokens. */
 export type Extract = (texts: readonly string[]) => Promise<Float32Array[]>;
 
+/** As much of the library's types as is used. */
+interface Tensor {
+  readonly dims: readonly number[];
+  readonly data: Float32Array;
+}
+interface Inputs {
+  readonly attention_mask: { readonly data: BigInt64Array };
+}
+type Outputs = Partial<Record<'last_hidden_state' | 'logits' | 'token_embeddings', Tensor>>;
+
 /** The library keeps its settings in one global object, so models are loaded one after the other. */
 let loading: Promise<unknown> = Promise.resolve();
 
@@ -32,10 +42,11 @@ async function load(source: ModelSource, cacheDir: string): Promise<Extract> {
       ...(source.folder === null ? { revision: source.revision } : {}),
     });
     return async (texts) => {
-      const tensor = await extract([...texts], { pooling: 'mean', normalize: true });
-      const [count, dimensions] = tensor.dims as [number, number];
-      const data = tensor.data as Float32Array;
-      return Array.from({ length: count }, (_, i) => data.slice(i * dimensions, (i + 1) * dimensions));
+      const inputs: Inputs = extract.tokenizer([...texts], { padding: true, truncation: true });
+      const outputs: Outputs = await extract.model(inputs);
+      const states = outputs.last_hidden_state ?? outputs.logits ?? outputs.token_embeddings;
+      if (!states) throw new Error('the model gives no state a token');
+      return poolMean(states, inputs.attention_mask.data);
     };
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.split('\n', 1)[0] : String(cause);
@@ -45,4 +56,23 @@ async function load(source: ModelSource, cacheDir: string): Promise<Extract> {
       { cause },
     );
   }
+}
+
+/**
+ * The mean over a text's tokens, scaled to length one: what the library's `pooling: 'mean', normalize: true` does in four
+ * times the time.
+ */
+function poolMean({ dims, data }: Tensor, mask: BigInt64Array): Float32Array[] {
+  const [count, positions, dimensions] = dims as [number, number, number];
+  return Array.from({ length: count }, (_, text) => {
+    const sum = new Float64Array(dimensions);
+    for (let position = 0; position < positions; position++) {
+      const token = text * positions + position;
+      if (mask[token] === 0n) continue;
+      const start = token * dimensions;
+      for (let i = 0; i < dimensions; i++) sum[i] = (sum[i] as number) + (data[start + i] as number);
+    }
+    const length = Math.sqrt(sum.reduce((total, value) => total + value * value, 0));
+    return Float32Array.from(sum, (value) => value / length);
+  });
 }
