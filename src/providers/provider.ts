@@ -38,6 +38,8 @@ export type JobLog =
   | { readonly kind: 'unavailable'; readonly reason: 'expired' | 'missing' | 'forbidden' };
 
 export interface LogSource {
+  /** A run may end more than once under one attempt, because its jobs can be retried inside it. */
+  readonly endsAgain?: true;
   run(ref: RunRef, signal: AbortSignal): Promise<RunFacts>;
   failedJobs(ref: RunRef, signal: AbortSignal): Promise<FailedJobs>;
   log(ref: RunRef, job: Job, signal: AbortSignal): Promise<JobLog>;
@@ -62,12 +64,13 @@ export interface CommentSink {
   /**
    * Creates or updates the one answer on a target. Gives its id and whether anything was written.
    * `resolved` says that the failure is over: a forge with resolvable threads closes or reopens the thread.
+   * `known` is the id that an earlier call gave: a shortcut to try first, never believed without a look.
    */
   upsert(
     target: Target,
     markdown: string,
     signal: AbortSignal,
-    options?: { readonly resolved?: boolean },
+    options?: { readonly resolved?: boolean; readonly known?: string },
   ): Promise<{ id: string; url: string; written: boolean }>;
   /** The reactions on each of these comments, in batches. */
   reactions(

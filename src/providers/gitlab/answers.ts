@@ -13,7 +13,7 @@ export interface Answers {
   upsert(
     target: Target,
     markdown: string,
-    resolved: boolean | undefined,
+    options: { readonly resolved?: boolean; readonly known?: string },
     signal: AbortSignal,
   ): Promise<{ id: number; written: boolean }>;
 }
@@ -37,6 +37,13 @@ export function createMergeAnswers(
     return found;
   }
 
+  /** The note that an earlier call left, if it is still there and ours: then there is nothing to look for. */
+  async function remembered({ repository, id }: Target, known: string | undefined, signal: AbortSignal) {
+    if (known === undefined || !/^\d+$/.test(known)) return null;
+    const note = await client.note(repository, id, known, signal).catch(missing);
+    return note && isAnswer(note, await facts.self(signal)) ? [note] : null;
+  }
+
   async function create({ repository, id }: Target, body: string, signal: AbortSignal): Promise<Note> {
     if (thread === 'note') return client.createNote(repository, id, body, signal);
     const [note] = (await client.createDiscussion(repository, id, body, signal)).notes;
@@ -55,9 +62,9 @@ export function createMergeAnswers(
   }
 
   return {
-    async upsert(target, markdown, resolved, signal) {
+    async upsert(target, markdown, { resolved, known }, signal) {
       const { repository, id } = target;
-      let notes = await ours(target, signal);
+      let notes = (await remembered(target, known, signal)) ?? (await ours(target, signal));
       let written = false;
       if (notes.length === 0) {
         const created = await create(target, markdown, signal);
@@ -93,7 +100,7 @@ export function createCommitAnswers(client: GitlabClient, facts: GitlabFacts): A
   }
 
   return {
-    async upsert(target, markdown, _resolved, signal) {
+    async upsert(target, markdown, _options, signal) {
       const { repository, id } = target;
       const found = await find(target, signal);
       if (!found) {

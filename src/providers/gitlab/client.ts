@@ -123,6 +123,8 @@ export function createGitlabClient(instance: GitlabInstance, options: GitlabClie
     /** The oldest first. */
     notes: (id: ProjectId, iid: string, signal: AbortSignal) =>
       pages(Note, `${merge(id, iid)}/notes`, signal, { sort: 'asc', order_by: 'created_at' }),
+    note: (id: ProjectId, iid: string, noteId: string, signal: AbortSignal) =>
+      get(Note, `${merge(id, iid)}/notes/${encodeURIComponent(noteId)}`, signal),
     createNote: (id: ProjectId, iid: string, body: string, signal: AbortSignal) =>
       write(Note, 'POST', `${merge(id, iid)}/notes`, { body }, signal),
     updateNote: (id: ProjectId, iid: string, noteId: number, body: string, signal: AbortSignal) =>

@@ -38,7 +38,6 @@ export type Project = z.infer<typeof Project>;
 export const Pipeline = z.object({
   id: z.int(),
   project_id: z.int(),
-  name: z.string().nullish(),
   status: Status,
   source: z.string().catch('unknown'),
   ref: z.string(),

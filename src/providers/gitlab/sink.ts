@@ -46,7 +46,7 @@ export function createGitlabSink(
     async upsert(target, markdown, signal, options) {
       if (target.kind === 'commit' && instance.onCommit === 'nothing')
         return { id: 'none', url: page(target), written: false };
-      const { id, written } = await answersOn(target).upsert(target, markdown, options?.resolved, signal);
+      const { id, written } = await answersOn(target).upsert(target, markdown, options ?? {}, signal);
       return { id: String(id), url: `${page(target)}#note_${id}`, written };
     },
 

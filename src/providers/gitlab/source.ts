@@ -24,6 +24,9 @@ export function createGitlabSource(client: GitlabClient, facts: GitlabFacts): Lo
   }
 
   return {
+    // Retried jobs end the same pipeline once more.
+    endsAgain: true,
+
     async run(ref, signal): Promise<RunFacts> {
       const pipeline = await client.pipeline(ref.repository, ref.runId, signal);
       const project = await facts.project(ref.repository, signal);
@@ -33,7 +36,8 @@ export function createGitlabSource(client: GitlabClient, facts: GitlabFacts): Lo
       return {
         run: ref,
         url: `${client.webUrl}/${project.path_with_namespace}/-/pipelines/${pipeline.id}`,
-        name: pipeline.name ?? `Pipeline #${pipeline.id}`,
+        // Not the pipeline's own name, which may hold a branch or a title: runs are compared by this.
+        name: 'Pipeline',
         ...(broken ? { outcome: 'failed', reason: null } : outcomeOf(pipeline.status)),
         // A merged result or train runs on a commit that GitLab made; people know the merge request's own.
         headSha: (iid !== null && !pipeline.ref.endsWith('/head') && found?.merge.sha) || pipeline.sha,

@@ -67,6 +67,21 @@ describe('the one note', () => {
     expect(lab.counts()).toMatchObject({ listNotes: 3, updateNote: 1 });
   });
 
+  it('that is known is not looked for, but looked at', async () => {
+    const { sink } = lab.provider;
+    const { id } = await sink.upsert(pull, answer('red'), signal);
+    lab.counts();
+    await sink.upsert(pull, answer('green'), signal, { known: id });
+    expect(lab.counts()).toEqual({ getNote: 1, updateNote: 1 });
+    const other = addNote(lab.gitlab.state, merge.discussions, { body: answer('forged'), authorId: 7 });
+    for (const known of [String(other.id), '99999', 'none'])
+      expect(await sink.upsert(pull, answer('green'), signal, { known })).toMatchObject({
+        id,
+        written: false,
+      });
+    expect(other.body).toBe(answer('forged'));
+  });
+
   it('stays one when two workers write at the same time: the oldest wins, the other is removed', async () => {
     const { sink } = lab.provider;
     const results = await Promise.all([

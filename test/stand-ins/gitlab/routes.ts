@@ -78,7 +78,7 @@ const pipelineJson = (state: GitlabState, id: number) => {
       id: it.id,
       iid: it.id,
       project_id: state.projects.find(({ path }) => path === it.project)?.id,
-      name: it.name,
+      name: 'Pipeline for a branch',
       status: it.status,
       source: it.source,
       ref: it.ref,
@@ -213,6 +213,7 @@ export const ROUTES: Readonly<Record<string, Route>> = {
   },
   createNote: (state, call) =>
     noteJson(state, addNote(state, merge(state, call).discussions, { body: String(call.body.body) })),
+  getNote: (state, call) => noteJson(state, note(merge(state, call).discussions, call.path.note_id)),
   updateNote: (state, call) => {
     const it = own(state, note(merge(state, call).discussions, call.path.note_id));
     it.body = String(call.body.body);

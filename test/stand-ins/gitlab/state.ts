@@ -39,7 +39,6 @@ export interface PipelineState {
   sha: string;
   status: string;
   source: string;
-  name: string | null;
   jobs: JobState[];
   bridges: BridgeState[];
 }
@@ -157,7 +156,6 @@ export function addPipeline(
     sha: 'bcbb5ec396a2c0f828686f14fac9b80b780504f2',
     status: 'failed',
     source: 'push',
-    name: null,
     jobs: [],
     bridges: [],
     ...pipeline,
