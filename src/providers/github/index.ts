@@ -1,0 +1,80 @@
+/** GitHub as a provider: built whole from its configuration and what is passed in. */
+import { Probot } from 'probot';
+import type { Scope } from '../../domain.ts';
+import type { Fetch } from '../http.ts';
+import type { Provider } from '../provider.ts';
+import { createGithubChecks } from './checks.ts';
+import { createGithubClients, type GithubClients, type Pauses } from './client.ts';
+import { createPermissionCheck } from './permission.ts';
+import { createGithubSettings } from './settings.ts';
+import { createGithubSink } from './sink.ts';
+import { createGithubSource } from './source.ts';
+import { createGithubReceiver } from './webhook.ts';
+
+/** GitHub's part of the configuration; whole, or there is no GitHub. */
+export interface GithubConfig {
+  readonly appId: number;
+  readonly privateKey: string;
+  readonly webhookSecret: string;
+  /** The REST root: https://api.github.com, or https://HOST/api/v3 of an Enterprise Server. */
+  readonly apiUrl: string;
+  /** The host's name; scopes carry it. */
+  readonly instance: string;
+}
+
+export interface GithubOptions {
+  readonly config: GithubConfig;
+  readonly fetch: Fetch;
+  readonly now: () => number;
+  readonly pauses: Pauses;
+  readonly logWaits?: readonly number[];
+  readonly timeoutMs?: number;
+  readonly backoffMs?: number;
+}
+
+export interface Github extends Provider {
+  readonly clients: GithubClients;
+  /** Checks webhook signatures and serves the App functions of Probot. */
+  readonly probot: Probot;
+}
+
+export function createGithub(options: GithubOptions): Github {
+  const { config, fetch, now, pauses } = options;
+  const { appId, privateKey, webhookSecret, apiUrl, instance } = config;
+  const scopeOfApp: Scope = { provider: 'github', instance, organisation: '' };
+  const probot = new Probot({ appId, privateKey, secret: webhookSecret, baseUrl: apiUrl, logLevel: 'fatal' });
+  const clients = createGithubClients({
+    apiUrl,
+    appId,
+    privateKey,
+    fetch,
+    now,
+    pauses,
+    scopeOfApp,
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.backoffMs === undefined ? {} : { backoffMs: options.backoffMs }),
+  });
+  const settings = createGithubSettings({ clients, now });
+  const may = createPermissionCheck({
+    clients,
+    now,
+    settings: (target, signal) => settings.settings(target, target.repository, signal),
+  });
+  return {
+    name: 'github',
+    instance,
+    receiver: createGithubReceiver({ probot, instance, appId }),
+    source: createGithubSource({
+      clients,
+      fetch,
+      now,
+      ...(options.logWaits === undefined ? {} : { logWaits: options.logWaits }),
+    }),
+    sink: createGithubSink({ clients, appId, may }),
+    checks: createGithubChecks({ clients, appId }),
+    settings,
+    remember: clients.remember,
+    clients,
+    probot,
+  };
+}

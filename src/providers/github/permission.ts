@@ -1,0 +1,87 @@
+/** Who may vote and command: the author of the pull request, and people with the access that the settings ask for. */
+import type { Target } from '../../domain.ts';
+import { isMissing } from '../error.ts';
+import type { Right } from '../provider.ts';
+import type { RepositorySettings } from '../settings.ts';
+import { type GithubClients, place } from './client.ts';
+import { Permission, Pull, RepositoryFacts } from './schema.ts';
+
+export type PermissionCheck = (
+  target: Target,
+  person: string,
+  right: Right,
+  signal: AbortSignal,
+) => Promise<boolean>;
+
+const LEVELS = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
+type Level = (typeof LEVELS)[number];
+const KEPT_MS = 10 * 60_000;
+const MAX_KEPT = 5_000;
+
+const level = (name: string): number => Math.max(0, LEVELS.indexOf(name as Level));
+
+/** Answers are kept for ten minutes: a sweep over many comments of one team asks for each person once. */
+export function createPermissionCheck(options: {
+  clients: GithubClients;
+  now: () => number;
+  settings: (target: Target, signal: AbortSignal) => Promise<RepositorySettings>;
+}): PermissionCheck {
+  const { clients, now } = options;
+  const kept = new Map<string, { value: unknown; until: number }>();
+
+  async function keep<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    const known = kept.get(key);
+    if (known && known.until > now()) return known.value as T;
+    const value = await ask();
+    kept.delete(key);
+    kept.set(key, { value, until: now() + KEPT_MS });
+    if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value as string);
+    return value;
+  }
+
+  const levelOf = (target: Target, person: string, signal: AbortSignal): Promise<number> =>
+    keep(`level ${target.instance} ${target.repository} ${person}`, async () => {
+      const api = await clients.installation(target, target.repository, signal);
+      const route = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+      try {
+        const found = await api.get(
+          Permission,
+          route,
+          { ...place(target.repository), username: person },
+          signal,
+        );
+        // `permission` folds triage into read and maintain into write; the role's name does not, but may be custom.
+        return Math.max(level(found.permission), level(found.role_name ?? ''));
+      } catch (error) {
+        if (isMissing(error)) return level('none');
+        throw error;
+      }
+    });
+
+  const isPrivate = (target: Target, signal: AbortSignal): Promise<boolean> =>
+    keep(`private ${target.instance} ${target.repository}`, async () => {
+      const api = await clients.installation(target, target.repository, signal);
+      return (await api.get(RepositoryFacts, 'GET /repos/{owner}/{repo}', place(target.repository), signal))
+        .private;
+    });
+
+  const authorOf = (target: Target, signal: AbortSignal): Promise<string | null> =>
+    keep(`author ${target.instance} ${target.repository} ${target.id}`, async () => {
+      const api = await clients.installation(target, target.repository, signal);
+      const parameters = { ...place(target.repository), pull_number: Number(target.id) };
+      const pull = await api.get(Pull, 'GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters, signal);
+      return pull.user?.login ?? null;
+    });
+
+  return async (target, person, right, signal) => {
+    const has = await levelOf(target, person, signal);
+    if (right === 'write' || has >= level('write')) return has >= level('write');
+    const settings = await options.settings(target, signal);
+    const asked = right === 'vote' ? settings.voters : settings.commanders;
+    if (asked !== 'default') return has >= level(asked);
+    if (has >= level('triage')) return true;
+    // On a public repository everybody can read: there, only the change's author counts below triage.
+    if (has >= level('read') && (await isPrivate(target, signal))) return true;
+    return target.kind === 'pull' && (await authorOf(target, signal)) === person;
+  };
+}
