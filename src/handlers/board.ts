@@ -1,0 +1,90 @@
+/**
+ * What stands on one target: the last state of each workflow and the earlier failures. The comment is rendered from it,
+ * so several workflows of one commit share one comment, and an older run never overwrites a newer one.
+ */
+import { z } from 'zod';
+import type { RunRef, Target } from '../domain.ts';
+import type { RunFacts } from '../providers/provider.ts';
+import type { Facts } from '../store/store.ts';
+
+const Job = z.object({ id: z.string(), name: z.string(), url: z.string() });
+const Entry = z.object({
+  workflow: z.string(),
+  name: z.string(),
+  runId: z.string(),
+  attempt: z.number(),
+  url: z.string(),
+  headSha: z.string(),
+  outcome: z.enum(['failed', 'passed']),
+  /** The first finding's title; what the history shows of it later. */
+  title: z.string(),
+  jobs: z.array(Job),
+  unread: z.array(z.object({ job: z.string(), url: z.string(), reason: z.string() })),
+  at: z.number(),
+});
+export type Entry = z.infer<typeof Entry>;
+
+const Past = z.object({ runId: z.string(), attempt: z.number(), headSha: z.string(), title: z.string() });
+const Board = z.object({ entries: z.array(Entry), history: z.array(Past) });
+export type Board = z.infer<typeof Board>;
+
+const KEPT_HISTORY = 20;
+const KEPT_MS = 90 * 24 * 3_600_000;
+const key = (target: Target): string => `board:${target.repository}:${target.kind}:${target.id}`;
+
+/** One workflow may run for several events on one commit; each is a state of its own. */
+export const workflowKey = (facts: RunFacts): string => `${facts.name}|${facts.event}`;
+
+export async function readBoard(facts: Facts, target: Target, now: number): Promise<Board> {
+  const text = await facts.get(target, key(target), now);
+  const parsed = text === null ? null : Board.safeParse(JSON.parse(text));
+  return parsed?.success ? parsed.data : { entries: [], history: [] };
+}
+
+export async function writeBoard(facts: Facts, target: Target, board: Board, now: number): Promise<void> {
+  await facts.put(target, key(target), JSON.stringify(board), now + KEPT_MS);
+}
+
+/** Is this state newer than the one that stands? Run ids grow, attempts of a run count up. */
+export function isNewer(board: Board, entry: Pick<Entry, 'workflow' | 'runId' | 'attempt'>): boolean {
+  const standing = board.entries.find(({ workflow }) => workflow === entry.workflow);
+  if (!standing) return true;
+  const order = compareRunIds(entry.runId, standing.runId);
+  return order > 0 || (order === 0 && entry.attempt >= standing.attempt);
+}
+
+/** Puts a state on the board. A failure that it replaces becomes history; what stood for older commits goes. */
+export function place(board: Board, entry: Entry): Board {
+  const replaced = board.entries.filter(
+    (each) =>
+      each.workflow === entry.workflow || (entry.outcome === 'failed' && each.headSha !== entry.headSha),
+  );
+  const past = replaced
+    .filter(
+      (each) => each.outcome === 'failed' && !(each.runId === entry.runId && each.attempt === entry.attempt),
+    )
+    .map(({ runId, attempt, headSha, title }) => ({ runId, attempt, headSha, title }));
+  return {
+    entries: [...board.entries.filter((each) => !replaced.includes(each)), entry].sort((a, b) =>
+      a.workflow < b.workflow ? -1 : 1,
+    ),
+    history: [...past, ...board.history].slice(0, KEPT_HISTORY),
+  };
+}
+
+export const failing = (board: Board): Entry[] => board.entries.filter(({ outcome }) => outcome === 'failed');
+
+export const runOf = (target: Target, entry: Pick<Entry, 'runId' | 'attempt'>): RunRef => ({
+  provider: target.provider,
+  instance: target.instance,
+  organisation: target.organisation,
+  repository: target.repository,
+  runId: entry.runId,
+  attempt: entry.attempt,
+});
+
+/** Numbers where both are (GitHub, GitLab), else by text. */
+function compareRunIds(a: string, b: string): number {
+  if (/^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+  return a < b ? -1 : a > b ? 1 : 0;
+}

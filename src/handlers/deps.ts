@@ -1,0 +1,25 @@
+/** What the handlers are given; the composition root builds it once. */
+import type { Logger } from 'pino';
+import type { Analysis, AnalyzeInput } from '../analysis/analysis.ts';
+import type { Scope } from '../domain.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Store } from '../store/store.ts';
+
+export type Analyze = (input: AnalyzeInput, scope: Scope) => Promise<Analysis>;
+
+export interface HandlerDeps {
+  readonly store: Store;
+  readonly analyze: Analyze;
+  /** The provider of a scope; null if the configuration has none (any more). */
+  readonly provider: (scope: Pick<Scope, 'provider' | 'instance'>) => Provider | null;
+  readonly now: () => number;
+  readonly log: Logger;
+}
+
+/** What a handler did, or why it did nothing; kept with the delivery and logged. */
+export interface Outcome {
+  readonly did: 'answered' | 'updated' | 'unchanged' | 'noted' | 'nothing';
+  readonly why: string;
+}
+
+export const nothing = (why: string): Outcome => ({ did: 'nothing', why });

@@ -1,0 +1,35 @@
+/** One writer a target: two workers that answer at once still end with one comment. */
+import { randomUUID } from 'node:crypto';
+import type { Target } from '../domain.ts';
+import { ProviderError } from '../providers/error.ts';
+import type { HandlerDeps } from './deps.ts';
+
+const LEASE_MS = 60_000;
+const POLL_MS = 60;
+const PATIENCE_MS = 10_000;
+
+/** Runs `work` alone on a target. Throws PROVIDER_NOT_READY if another writer does not end in time. */
+export async function alone<T>(
+  deps: Pick<HandlerDeps, 'store' | 'now'>,
+  target: Target,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> {
+  const { locks } = deps.store;
+  const name = `target:${target.provider}:${target.instance}:${target.repository}:${target.kind}:${target.id}`;
+  const owner = randomUUID();
+  const patient = deps.now() + PATIENCE_MS;
+  while (!(await locks.acquire(name, owner, deps.now(), LEASE_MS))) {
+    if (deps.now() > patient)
+      throw new ProviderError('PROVIDER_NOT_READY', 'another worker is writing to the same target', {
+        retryAt: deps.now() + 2_000,
+      });
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS * (0.5 + Math.random())));
+    signal.throwIfAborted();
+  }
+  try {
+    return await work();
+  } finally {
+    await locks.release(name, owner);
+  }
+}

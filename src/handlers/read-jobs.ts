@@ -1,0 +1,116 @@
+/** The failed jobs of a run, their logs read and analysed, a few at a time. */
+import type { Diagnosis, Job, RunRef } from '../domain.ts';
+import { DevopsAssistError } from '../errors.ts';
+import type { Provider, RunFacts } from '../providers/provider.ts';
+import type { RepositorySettings } from '../providers/settings.ts';
+import type { HandlerDeps } from './deps.ts';
+import { markSteps } from './step-marks.ts';
+
+export interface ReadJob {
+  readonly job: Job;
+  /** The job's page at the line of the root cause. */
+  readonly url: string;
+  readonly diagnosis: Diagnosis;
+}
+
+export interface ReadJobs {
+  readonly read: readonly ReadJob[];
+  readonly unread: readonly { job: string; url: string; reason: string }[];
+  /** Logs that are not there yet although the job has ended. */
+  readonly missing: number;
+}
+
+const PARALLEL = 3;
+const REASONS = {
+  expired: 'its log has expired',
+  missing: 'it has no log',
+  forbidden: 'the App may not read its log',
+} as const;
+
+/** Reads at most `settings.maxLogs` logs; the rest is counted with the reason. */
+export async function readJobs(
+  deps: Pick<HandlerDeps, 'analyze' | 'log'>,
+  provider: Provider,
+  facts: RunFacts,
+  settings: RepositorySettings,
+  signal: AbortSignal,
+  only?: string,
+): Promise<ReadJobs> {
+  const failed = await provider.source.failedJobs(facts.run, signal);
+  const jobs = failed.jobs.filter((job) => !job.allowedToFail && (only === undefined || job.id === only));
+  const chosen = jobs.slice(0, settings.maxLogs);
+  const unread = jobs
+    .slice(settings.maxLogs)
+    .map((job) => ({ job: job.name, url: job.url, reason: `more than ${settings.maxLogs} jobs failed` }));
+  if (failed.omitted > 0)
+    unread.push({
+      job: `${failed.omitted} more`,
+      url: facts.url,
+      reason: `more than ${jobs.length} jobs failed`,
+    });
+  const read: (ReadJob | null)[] = chosen.map(() => null);
+  let missing = 0;
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < chosen.length) {
+      const index = next++;
+      const job = chosen[index] as Job;
+      const result = await readJob(deps, provider, facts, job, settings, signal);
+      if (typeof result !== 'string') read[index] = result;
+      else {
+        unread.push({ job: job.name, url: job.url, reason: result });
+        if (result === REASONS.missing) missing += 1;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, chosen.length) }, work));
+  return { read: read.filter((each) => each !== null), unread, missing };
+}
+
+/** A diagnosis, or why there is none. */
+async function readJob(
+  deps: Pick<HandlerDeps, 'analyze' | 'log'>,
+  provider: Provider,
+  facts: RunFacts,
+  job: Job,
+  settings: RepositorySettings,
+  signal: AbortSignal,
+): Promise<ReadJob | string> {
+  const log = await provider.source.log(facts.run, job, signal);
+  if (log.kind === 'unavailable') return REASONS[log.reason];
+  const marks = markSteps(log.bytes);
+  try {
+    const { diagnosis } = await deps.analyze(
+      {
+        log: marks.bytes,
+        steps: job.steps,
+        ...(settings.baseline ? { baseline: lazily(deps, provider, facts, job, signal) } : {}),
+      },
+      facts.run,
+    );
+    return { job, url: marks.anchor(job, diagnosis.rootCause?.line ?? null), diagnosis };
+  } catch (error) {
+    // A log that is empty or binary is this job's trouble, not the run's.
+    if (error instanceof DevopsAssistError && error.code.startsWith('INPUT_')) return error.message;
+    throw error;
+  }
+}
+
+/** The passing run's log, asked for only when the analysis reads it. Without one there is simply no baseline. */
+async function* lazily(
+  deps: Pick<HandlerDeps, 'log'>,
+  provider: Provider,
+  facts: RunFacts,
+  job: Job,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  try {
+    const log = await provider.source.baseline(facts, job, signal);
+    if (log?.kind === 'log') yield* log.bytes;
+  } catch (error) {
+    signal.throwIfAborted();
+    deps.log.info({ err: error, job: job.id }, 'baseline not read');
+  }
+}
+
+export const sameRun = (a: RunRef, b: RunRef): boolean => a.runId === b.runId && a.attempt === b.attempt;

@@ -1,0 +1,136 @@
+/** One finding as a maintainer reads it: what happened, the lines that say so, what to do, how sure that is. */
+import type { Diagnosis, Evidence } from '../domain.ts';
+import type { Finding } from './findings.ts';
+import { code, cut, fence, link, prose } from './markdown.ts';
+
+export interface Room {
+  /** Lines of evidence. */
+  readonly lines: number;
+  /** Characters of one line of evidence. */
+  readonly width: number;
+  /** Findings in one comment. */
+  readonly findings: number;
+  /** Lists of tests and places, history, references. */
+  readonly details: boolean;
+}
+
+const SHOWN = 5;
+
+export function renderFinding(finding: Finding, room: Room): string {
+  const { diagnosis } = finding;
+  return [
+    prose(diagnosis.summary, 600),
+    evidence(finding, room),
+    room.details ? places(diagnosis) : '',
+    solution(diagnosis, room),
+    certainty(diagnosis),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function evidence({ diagnosis, jobs }: Finding, room: Room): string {
+  const blocks = diagnosis.evidence;
+  const root = diagnosis.rootCause;
+  if (blocks.length === 0 && !root) return '';
+  const shown =
+    blocks.length > 0
+      ? blocks
+      : [{ startLine: root?.line ?? 1, endLine: root?.line ?? 1, text: root?.text ?? '' }];
+  const lines = shorten(shown, root?.line ?? null, room);
+  const job = jobs[0];
+  const place = root
+    ? `${job ? link(`Line ${root.line} of the log`, job.url) : `Line ${root.line} of the log`}${root.step ? `, step ${code(root.step, 100)}` : ''}`
+    : '';
+  return [fence(lines, 'text'), place].filter((part) => part !== '').join('\n');
+}
+
+/** The best blocks within the room; the line of the root cause is never the one that is dropped. */
+function shorten(blocks: readonly Evidence[], root: number | null, room: Room): string {
+  const kept: string[] = [];
+  let left = room.lines;
+  for (const block of blocks) {
+    if (left <= 0) break;
+    const lines = block.text.replace(/\n+$/, '').split(/\r\n|\n|\r/);
+    const at = root === null ? 0 : root - block.startLine;
+    const inside = at >= 0 && at < lines.length;
+    const from =
+      lines.length <= left
+        ? 0
+        : Math.max(0, Math.min(inside ? at - Math.floor(left / 3) : 0, lines.length - left));
+    const part = lines.slice(from, from + left).map((line) => cut(line, room.width));
+    if (kept.length > 0) kept.push('…');
+    if (from > 0) kept.push(`… ${from} lines before`);
+    kept.push(...part);
+    const after = lines.length - from - part.length;
+    if (after > 0) kept.push(`… ${after} lines after`);
+    left -= part.length;
+  }
+  return kept.join('\n');
+}
+
+function places(diagnosis: Diagnosis): string {
+  const tests = diagnosis.failingTests
+    .slice(0, SHOWN)
+    .map((test) => `- ${code(test.name)}${test.file ? ` in ${code(test.file)}` : ''}`);
+  const files = diagnosis.locations.slice(0, SHOWN).map((location) => {
+    const at = [location.file, location.line, location.column].filter((part) => part !== undefined).join(':');
+    return `- ${code(at)}${location.message ? `: ${prose(location.message, 200)}` : ''}`;
+  });
+  const list = (title: string, lines: string[], all: number): string =>
+    lines.length === 0
+      ? ''
+      : `**${title}**\n${lines.join('\n')}${all > SHOWN ? `\n- … and ${all - SHOWN} more` : ''}`;
+  return [
+    list(`Failing test${tests.length === 1 ? '' : 's'}`, tests, diagnosis.failingTests.length),
+    list('Where', files, diagnosis.locations.length),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function solution(diagnosis: Diagnosis, room: Room): string {
+  const answer = diagnosis.solution;
+  if (!answer)
+    return diagnosis.source === 'none'
+      ? 'This failure is not one that is known here, so there is no advice to give; the lines above are the most telling ones.'
+      : '';
+  const steps = answer.steps.slice(0, 8).map((step, index) => `${index + 1}. ${prose(step, 500)}`);
+  const blocks = answer.code.slice(0, 4).map((block) => fence(cut(block.text, 4_000), block.language));
+  // A model's links are not checked by anyone: they are shown, not linked.
+  const references = (room.details ? answer.references : [])
+    .slice(0, 3)
+    .map((url) => (diagnosis.source === 'llm' ? code(url) : link(code(host(url)), url)));
+  return [
+    `**What to do: ${prose(answer.title, 200)}**`,
+    steps.join('\n'),
+    ...blocks,
+    references.length > 0 ? `See ${references.join(', ')}.` : '',
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+function host(url: string): string {
+  const { hostname, pathname } = new URL(url);
+  return cut(hostname + (pathname === '/' ? '' : pathname), 80);
+}
+
+/** Confidence, record and effort in one line. */
+export function certainty(diagnosis: Diagnosis): string {
+  const percent = (share: number): string => `${Math.round(share * 100)} %`;
+  const record =
+    diagnosis.successRate === null || diagnosis.samples === 0
+      ? 'nobody has judged this answer yet'
+      : `judged right ${percent(diagnosis.successRate)} (${diagnosis.samples} vote${diagnosis.samples === 1 ? '' : 's'})`;
+  const minutes = diagnosis.solution?.estimatedMinutes;
+  return [
+    `**Confidence ${percent(diagnosis.confidence)}**`,
+    record,
+    minutes === undefined ? '' : `about ${minutes < 1 ? 'a minute' : `${Math.round(minutes)} min`} to fix`,
+    diagnosis.transient ? 'likely to pass on a rerun' : '',
+    diagnosis.source === 'llm' ? 'written by a language model from the lines above' : '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
