@@ -1,6 +1,6 @@
 /** The one comment on a pull request: found by marker and author, oldest first, updated in place. */
 import { z } from 'zod';
-import type { Target } from '../../domain.ts';
+import { ANSWER_MARKER, type Target } from '../../domain.ts';
 import { isMissing } from '../error.ts';
 import type { CommentSink } from '../provider.ts';
 import { type GithubApi, type GithubClients, place } from './client.ts';
@@ -8,9 +8,6 @@ import { commentId, parseCommentId } from './comment-id.ts';
 import type { PermissionCheck } from './permission.ts';
 import { readReactions } from './reactions.ts';
 import { IssueComment, IssueComments } from './schema.ts';
-
-/** Hidden in our comment. Text from a log cannot bring it in: its `<` is escaped. The author is checked as well. */
-export const MARKER = '<!-- devops-assist:answer -->';
 
 const SIGNS = { seen: 'eyes', done: 'rocket', refused: 'confused' } as const;
 
@@ -23,7 +20,7 @@ export function createGithubSink(options: {
   const apiOf = (target: Target, signal: AbortSignal): Promise<GithubApi> =>
     clients.installation(target, target.repository, signal);
   const isOurs = (comment: IssueComment): boolean =>
-    comment.performed_via_github_app?.id === appId && (comment.body ?? '').includes(MARKER);
+    comment.performed_via_github_app?.id === appId && (comment.body ?? '').startsWith(ANSWER_MARKER);
 
   const update = (api: GithubApi, target: Target, id: number, body: string, signal: AbortSignal) =>
     api.send(
@@ -53,9 +50,8 @@ export function createGithubSink(options: {
     );
 
   return {
-    async upsert(target, markdown, signal, { known } = {}) {
+    async upsert(target, body, signal, { known } = {}) {
       const api = await apiOf(target, signal);
-      const body = `${MARKER}\n${markdown}`;
       const answer = (comment: IssueComment, written: boolean) => ({
         id: commentId(comment),
         url: comment.html_url,

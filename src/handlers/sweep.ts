@@ -1,0 +1,107 @@
+/** Reads the reactions on our comments and makes them, with the votes given by command, the votes that stand. */
+import { z } from 'zod';
+import type { CiEventOf } from '../event.ts';
+import { foldVotes } from '../learning/votes.ts';
+import type { CommentRow } from '../store/store.ts';
+import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
+import { nextSweep } from './sweep-schedule.ts';
+
+const Explicit = z.object({ score: z.union([z.literal(0), z.literal(1)]), at: z.number() });
+/** One claim on the sweep; another replica takes it over when this one died. */
+const LEASE_MS = 120_000;
+
+/** Sweeps what is due, at most `limit` comments. Gives the number swept. */
+export async function sweepDue(
+  deps: HandlerDeps,
+  worker: string,
+  signal: AbortSignal,
+  limit = 1_000,
+): Promise<number> {
+  const { store, now } = deps;
+  if (!(await store.locks.acquire('sweep', worker, now(), LEASE_MS))) return 0;
+  try {
+    const due = await store.comments.dueForSweep(now(), limit);
+    await sweepComments(deps, due, signal);
+    return due.length;
+  } finally {
+    await store.locks.release('sweep', worker);
+  }
+}
+
+/** Reads these comments' reactions, one batch an organisation; what fails for one does not stop the others. */
+export async function sweepComments(
+  deps: HandlerDeps,
+  comments: readonly CommentRow[],
+  signal: AbortSignal,
+): Promise<void> {
+  const groups = new Map<string, CommentRow[]>();
+  for (const row of comments) {
+    const { provider, instance, organisation } = row.target;
+    const key = JSON.stringify([provider, instance, organisation]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  for (const rows of groups.values()) {
+    const first = rows[0] as CommentRow;
+    try {
+      await sweepOrganisation(deps, rows, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      deps.log.warn({ err: error, organisation: first.target.organisation }, 'reactions not read');
+      await reschedule(deps, rows);
+    }
+  }
+}
+
+async function sweepOrganisation(
+  deps: HandlerDeps,
+  rows: readonly CommentRow[],
+  signal: AbortSignal,
+): Promise<void> {
+  const first = rows[0] as CommentRow;
+  const sink = deps.provider(first.target)?.sink;
+  if (!sink) return reschedule(deps, rows);
+  // A check has no reactions, only buttons.
+  const onComments = rows.filter(({ commentId }) => !commentId.startsWith('check:'));
+  const found = await sink.reactions(
+    onComments.map(({ target, commentId }) => ({ target, id: commentId })),
+    signal,
+  );
+  const explicit = await deps.store.facts.list(first.target, 'vote:', deps.now());
+  for (const row of rows) {
+    const prefix = `vote:${row.commentId}:`;
+    const commanded = explicit
+      .filter(({ key }) => key.startsWith(prefix))
+      .map(({ key, value }) => ({ voter: key.slice(prefix.length), ...Explicit.parse(JSON.parse(value)) }));
+    const reactions = found.get(row.commentId) ?? [];
+    const votes = await foldVotes(row, reactions, commanded, (voter) =>
+      sink.mayCommand(row.target, voter, signal, 'vote'),
+    );
+    await deps.store.votes.replace(row.target, row.commentId, votes);
+  }
+  await reschedule(deps, rows);
+}
+
+async function reschedule(deps: HandlerDeps, rows: readonly CommentRow[]): Promise<void> {
+  for (const row of rows)
+    if (row.sweepAt !== null)
+      await deps.store.comments.save({ ...row, sweepAt: nextSweep(row.postedAt, deps.now()) });
+}
+
+export const handleActivity =
+  (deps: HandlerDeps) =>
+  async (event: CiEventOf<'activity'>, signal: AbortSignal): Promise<Outcome> => {
+    const comment = await deps.store.comments.ofTarget(event.target);
+    if (!comment) return nothing('there is no answer of ours here');
+    await sweepComments(deps, [comment], signal);
+    return { did: 'noted', why: 'the reactions were read' };
+  };
+
+export const handleTargetClosed =
+  (deps: HandlerDeps) =>
+  async (event: CiEventOf<'target-closed'>, signal: AbortSignal): Promise<Outcome> => {
+    const comment = await deps.store.comments.ofTarget(event.target);
+    if (!comment) return nothing('there is no answer of ours here');
+    await sweepComments(deps, [comment], signal);
+    await deps.store.comments.save({ ...comment, sweepAt: null });
+    return { did: 'noted', why: 'the reactions were read for the last time' };
+  };

@@ -1,0 +1,39 @@
+/** The votes that stand on one comment: one a person, the latest of reaction and command, bots never. */
+import type { Reaction } from '../providers/provider.ts';
+import type { CommentRow, Vote } from '../store/store.ts';
+
+export interface Commanded {
+  readonly voter: string;
+  readonly score: 0 | 1;
+  readonly at: number;
+}
+
+/**
+ * Folds reactions and commanded votes. Several reactions of one person: the latest counts; of two at one time the
+ * critical one. `counts` says whether a person has a vote here; it is asked once a person.
+ */
+export async function foldVotes(
+  row: CommentRow,
+  reactions: readonly Reaction[],
+  commanded: readonly Commanded[],
+  counts: (voter: string) => Promise<boolean>,
+): Promise<Vote[]> {
+  const latest = new Map<string, Commanded>();
+  const consider = (vote: Commanded): void => {
+    const standing = latest.get(vote.voter);
+    if (!standing || vote.at > standing.at || (vote.at === standing.at && vote.score < standing.score))
+      latest.set(vote.voter, vote);
+  };
+  for (const { voter, isBot, score, at } of reactions)
+    if (voter !== null && !isBot) consider({ voter, score, at: at ?? row.postedAt });
+  for (const vote of commanded) consider(vote);
+  const { provider, instance, organisation, repository } = row.target;
+  const scope = { provider, instance, organisation };
+  const votes: Vote[] = [];
+  for (const { voter, score, at } of latest.values()) {
+    if (!(await counts(voter))) continue;
+    for (const patternId of new Set(row.patternIds))
+      votes.push({ scope, repository, commentId: row.commentId, voter, score, patternId, at });
+  }
+  return votes;
+}

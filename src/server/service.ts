@@ -1,0 +1,88 @@
+/** The service: server, worker and sweeper over one store, started and stopped together. */
+import { randomUUID } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Analyze, HandlerDeps } from '../handlers/deps.ts';
+import { createDispatch } from '../handlers/dispatch.ts';
+import { sweepDue } from '../handlers/sweep.ts';
+import { createWorker, type Worker } from '../handlers/worker.ts';
+import type { Provider } from '../providers/provider.ts';
+import type { Store } from '../store/store.ts';
+import { createMetrics } from './metrics.ts';
+import { createServer } from './server.ts';
+
+export interface ServiceOptions {
+  readonly store: Store;
+  readonly providers: readonly Provider[];
+  readonly analyze: Analyze;
+  readonly now: () => number;
+  readonly log: Logger;
+  /** Deliveries worked on at once. */
+  readonly workers?: number;
+  /** Milliseconds between looks for comments whose reactions are due. Default 30,000. */
+  readonly sweepEveryMs?: number;
+  readonly leaseMs?: number;
+  readonly idleMs?: number;
+}
+
+export interface Service {
+  readonly app: FastifyInstance;
+  readonly worker: Worker;
+  readonly handlers: HandlerDeps;
+  /** Starts to work on the inbox; the caller listens on `app`. */
+  start(): void;
+  /** Refuses new requests, lets work end within `graceMs`, leaves the store open. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+export function createService(options: ServiceOptions): Service {
+  const { store, providers, analyze, now, log } = options;
+  const name = `worker-${randomUUID()}`;
+  const metrics = createMetrics();
+  const handlers: HandlerDeps = {
+    store,
+    analyze,
+    now,
+    log,
+    provider: (scope) =>
+      providers.find((each) => each.name === scope.provider && each.instance === scope.instance) ?? null,
+  };
+  const worker = createWorker({
+    inbox: store.inbox,
+    dispatch: createDispatch(handlers),
+    now,
+    log,
+    name,
+    onOutcome: metrics.delivery,
+    ...(options.workers === undefined ? {} : { slots: options.workers }),
+    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+    ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
+  });
+  const app = createServer({ providers, store, metrics, now, log, wake: worker.wake });
+  const stopping = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  let sweeping: Promise<unknown> = Promise.resolve();
+  const sweep = (): void => {
+    timer = setTimeout(() => {
+      sweeping = sweepDue(handlers, name, stopping.signal)
+        .catch((error: unknown) => stopping.signal.aborted || log.error({ err: error }, 'sweep failed'))
+        .finally(() => stopping.signal.aborted || sweep());
+    }, options.sweepEveryMs ?? 30_000);
+  };
+  return {
+    app,
+    worker,
+    handlers,
+    start() {
+      worker.start();
+      sweep();
+    },
+    async stop(graceMs) {
+      await app.close();
+      clearTimeout(timer);
+      stopping.abort(new Error('the service stops'));
+      await worker.stop(graceMs);
+      await sweeping;
+    },
+  };
+}
