@@ -1,20 +1,7 @@
 /** The HTTP server, built from what it needs and not listening: the composition root decides where it listens. */
 import { type FastifyInstance, fastify } from 'fastify';
-import type { Logger } from 'pino';
-import type { Provider } from '../providers/provider.ts';
-import type { Store } from '../store/store.ts';
-import type { Metrics } from './metrics.ts';
+import type { ServerDeps } from './deps.ts';
 import { webhookRoutes } from './webhooks.ts';
-
-export interface ServerDeps {
-  readonly providers: readonly Provider[];
-  readonly store: Pick<Store, 'inbox' | 'check'>;
-  readonly metrics: Metrics;
-  readonly now: () => number;
-  readonly log: Logger;
-  /** Tells the worker that the inbox has something new. */
-  readonly wake: () => void;
-}
 
 /** Builds the server. Further routes (the set-up pages, the dashboard) are registered on it before it listens. */
 export function createServer(deps: ServerDeps): FastifyInstance {

@@ -1,7 +1,7 @@
 /** The webhook endpoints: the body untouched, verified, stored, answered; nothing is worked on here. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider, WebhookRequest } from '../providers/provider.ts';
-import type { ServerDeps } from './server.ts';
+import type { ServerDeps } from './deps.ts';
 
 /** GitHub sends at most 25 MB. */
 const MAX_BODY = 25 * 1024 * 1024;
