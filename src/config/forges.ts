@@ -42,6 +42,8 @@ export type GitlabInstance = z.infer<typeof GitlabInstance>;
 const JenkinsController = z.object({
   name: z.string(),
   url: z.string('must be set to the controller’s URL').pipe(baseUrl),
+  /** What the controller calls itself, where that is not the URL it is reached at. */
+  publicUrl: baseUrl.optional(),
   user: z.string('must be set to the user the API token belongs to').min(1),
   /** An API token of that user; it needs Job/Read, and Run/Update for the description. */
   token: z.string('must be set to an API token').min(8),
@@ -64,6 +66,7 @@ const GITLAB = {
 };
 const JENKINS = {
   url: 'URL',
+  publicUrl: 'PUBLIC_URL',
   user: 'USER',
   token: 'TOKEN',
   webhookSecret: 'WEBHOOK_SECRET',

@@ -30,3 +30,9 @@ export class ProviderError extends DevopsAssistError {
 /** True for "there is no such thing (for us)": 404, and 410 for what is gone. */
 export const isMissing = (error: unknown): error is ProviderError =>
   error instanceof ProviderError && (error.status === 404 || error.status === 410);
+
+/** For `.catch`: what is not there (for us) is null, everything else still fails. */
+export function missing(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
+}

@@ -158,8 +158,8 @@ export interface ChangeFinder {
 
 /** A CI that shows a short line on the run's own page: the description of a Jenkins build. */
 export interface RunNote {
-  /** Writes plain text, one line; an earlier line of ours is replaced and other people's text kept. */
-  note(run: RunRef, line: string, signal: AbortSignal): Promise<void>;
+  /** Writes one line of plain text with a link; an earlier line of ours is replaced, other people's text is kept. */
+  note(run: RunRef, text: string, url: string | null, signal: AbortSignal): Promise<void>;
 }
 
 /** A webhook request before anybody looked at it; `body` is the text whose signature is checked. */

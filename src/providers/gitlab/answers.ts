@@ -3,10 +3,9 @@
  * later ones, left by a race of two workers, are removed. What is unchanged is not written again.
  */
 import { ANSWER_MARKER, type Target } from '../../domain.ts';
-import { ProviderError } from '../error.ts';
+import { missing, ProviderError } from '../error.ts';
 import type { GitlabClient } from './client.ts';
 import type { GitlabFacts } from './facts.ts';
-import { missing } from './facts.ts';
 import type { Note } from './schema.ts';
 
 export interface Answers {

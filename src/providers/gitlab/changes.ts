@@ -1,9 +1,10 @@
 /** Finds the merge request or commit of a change that another CI built. */
 import type { GitlabInstance } from '../../config/forges.ts';
+import { missing } from '../error.ts';
 import type { ChangeFinder } from '../provider.ts';
 import { parseRemote } from '../remote.ts';
 import type { GitlabClient } from './client.ts';
-import { type GitlabFacts, missing } from './facts.ts';
+import type { GitlabFacts } from './facts.ts';
 
 export function createGitlabChanges(
   instance: GitlabInstance,

@@ -1,7 +1,7 @@
 /** What source, sink and settings of one instance ask again and again: projects, merge requests of a ref, ourselves. */
 import type { GitlabInstance } from '../../config/forges.ts';
 import type { Target } from '../../domain.ts';
-import { isMissing } from '../error.ts';
+import { missing } from '../error.ts';
 import { createMemo } from '../memo.ts';
 import type { GitlabClient } from './client.ts';
 import type { MergeRequest, Project } from './schema.ts';
@@ -45,12 +45,6 @@ export function createGitlabFacts(instance: GitlabInstance, client: GitlabClient
       return null;
     },
   };
-}
-
-/** For `.catch`: what is not there (for us) is null, everything else still fails. */
-export function missing(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
 }
 
 /** The iid in a merge request's ref, null for a branch or tag. */

@@ -4,11 +4,12 @@
  * triage); starting jobs needs a developer.
  */
 import type { Target } from '../../domain.ts';
+import { missing } from '../error.ts';
 import { createMemo } from '../memo.ts';
 import type { Right } from '../provider.ts';
 import type { RepositorySettings } from '../settings.ts';
 import type { GitlabClient } from './client.ts';
-import { type GitlabFacts, missing } from './facts.ts';
+import type { GitlabFacts } from './facts.ts';
 
 /** Access levels of GitLab's members API. */
 const GUEST = 10;

@@ -1,10 +1,10 @@
 /** A project's own settings: `.gitlab/devops-assist.yml` on the default branch, else the name shared with GitHub. */
 import type { Scope } from '../../domain.ts';
+import { missing } from '../error.ts';
 import { createMemo } from '../memo.ts';
 import type { SettingsSource } from '../provider.ts';
 import { DEFAULT_SETTINGS, parseSettings, type RepositorySettings } from '../settings.ts';
 import type { GitlabClient } from './client.ts';
-import { missing } from './facts.ts';
 
 const FILES = ['.gitlab/devops-assist.yml', '.github/devops-assist.yml'];
 

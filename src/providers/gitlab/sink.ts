@@ -1,10 +1,11 @@
 /** GitLab as a CommentSink: one note on a merge request, or one comment on a commit. */
 import type { GitlabInstance } from '../../config/forges.ts';
 import { REPLY_MARKER, type Target } from '../../domain.ts';
+import { missing } from '../error.ts';
 import type { CommentSink, Reaction } from '../provider.ts';
 import { type Answers, createCommitAnswers, createMergeAnswers } from './answers.ts';
 import type { GitlabClient } from './client.ts';
-import { type GitlabFacts, missing } from './facts.ts';
+import type { GitlabFacts } from './facts.ts';
 import type { Permissions } from './permissions.ts';
 import type { Award } from './schema.ts';
 

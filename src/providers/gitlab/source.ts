@@ -1,9 +1,9 @@
 /** GitLab as a LogSource: pipelines with what they started, their failed jobs and traces, and where the answer goes. */
 import type { Job, RunRef } from '../../domain.ts';
-import { isMissing, ProviderError } from '../error.ts';
+import { isMissing, missing, ProviderError } from '../error.ts';
 import type { FailedJobs, JobLog, LogSource, RunFacts } from '../provider.ts';
 import type { GitlabClient } from './client.ts';
-import { type GitlabFacts, mergeRef, missing } from './facts.ts';
+import { type GitlabFacts, mergeRef } from './facts.ts';
 import type { Bridge, Pipeline, Project } from './schema.ts';
 import { withLimit } from './trace.ts';
 import { organisationOf } from './webhook.ts';

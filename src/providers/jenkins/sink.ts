@@ -1,0 +1,24 @@
+/**
+ * The answer of a build whose change lives on no forge: the diagnosis page is the answer and the build's description
+ * leads there, so nothing is posted. Votes come by signed link only; whoever holds one may vote, nobody else.
+ */
+import type { JenkinsController } from '../../config/forges.ts';
+import type { CommentSink } from '../provider.ts';
+import { pageOf } from './source.ts';
+
+/** How a voter by link is called: `link:<id of the link>`. */
+export const LINK_VOTER = 'link:';
+
+export function createJenkinsSink(controller: JenkinsController): CommentSink {
+  return {
+    upsert: async (target) => ({
+      id: `build-${target.id}`,
+      url: pageOf(controller, { repository: target.repository, runId: target.id }),
+      written: true,
+    }),
+    reactions: async (comments) => new Map(comments.map(({ id }) => [id, []])),
+    acknowledge: async () => {},
+    mayCommand: async (_target, person, _signal, right) => right === 'vote' && person.startsWith(LINK_VOTER),
+    reply: async () => {},
+  };
+}
