@@ -202,12 +202,28 @@ export function jobScript(scenario, passing) {
 `,
     );
   });
+  // A tool or the shell may name the script it runs in: it lies where the CI would put it.
+  const folder = {
+    github: '/home/runner/work/_temp',
+    gitlab: '/scripts-58231914-8459211034',
+    jenkins: `${here}@tmp`,
+  }[head.ci];
+  const start = {
+    github: `exec $3 ${folder}/1c5d0a52-6d1b-4b0e-9a3c-7f21d4e0a00$1.sh`,
+    gitlab: `exec /usr/bin/$3 -c \\"\\$(cat ${folder}/step_script-$1)\\"`,
+    jenkins: `exec $3 ${folder}/durable-6f1c2e0$1/script.sh.copy`,
+  }[head.ci];
+  const place = {
+    github: `for s in /run/lab/step-*.sh; do n=\${s##*-}; cp $s ${folder}/1c5d0a52-6d1b-4b0e-9a3c-7f21d4e0a00$n; done`,
+    gitlab: `for s in /run/lab/step-*.sh; do n=\${s##*-}; cp $s ${folder}/step_script-\${n%.sh}; done`,
+    jenkins: `for s in /run/lab/step-*.sh; do n=\${s##*-}; mkdir ${folder}/durable-6f1c2e0\${n%.sh}; cp $s ${folder}/durable-6f1c2e0\${n%.sh}/script.sh.copy; done`,
+  }[head.ci];
   const limit = Number(head.limit ?? 300);
   put(
     'job.sh',
     `exec 2>&1
 ulimit -c 0
-mkdir -p ${home} ${here} ${home}/work/_temp /srv/git/${head.repo}.git
+mkdir -p ${home} ${here} ${folder} ${home}/work/_temp /srv/git/${head.repo}.git
 id ${user} >/dev/null 2>&1 || useradd --no-create-home --home-dir ${home} --uid ${uid} --shell /bin/bash ${user}
 [ ${user} = runner ] && echo 'runner ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/runner
 cat > /etc/gitconfig <<'G'
@@ -230,12 +246,13 @@ if [ ! -e /srv/git/${head.repo}.git/HEAD ]; then
   git clone -q --bare . /srv/git/${head.repo}.git 2>/dev/null
 fi
 cd / && find ${here} -mindepth 1 -delete 2>/dev/null
-chown -R ${user} ${home} ${here} /srv/git
+${place}
+chown -R ${user} ${home} ${here} ${folder} /srv/git
 failed=
 play() { # number always shell
   if [ -n "$failed" ] && [ "$2" = no ]; then printf '\\001skip %s\\n' "$1"; return; fi
   printf '\\001begin %s\\n' "$1"
-  setpriv --reuid=${uid} --regid=${uid === 0 ? 0 : `$(id -g ${user})`} --init-groups --inh-caps=-all timeout -k 5 ${limit} env -i bash -c ". /run/lab/env.sh; cd ${here}; exec $3 /run/lab/step-$1.sh" </dev/null
+  setpriv --reuid=${uid} --regid=${uid === 0 ? 0 : `$(id -g ${user})`} --init-groups --inh-caps=-all timeout -k 5 ${limit} env -i bash -c ". /run/lab/env.sh; cd ${here}; ${start}" </dev/null
   code=$?
   [ $code = 0 ] || failed=1
   printf '\\n\\001end %s %s\\n' "$1" "$code"

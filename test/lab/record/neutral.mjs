@@ -6,6 +6,8 @@ export function neutraliser(head) {
   const forge = head.ci === 'gitlab' ? 'https://gitlab.com/' : 'https://github.com/';
   const rules = [
     [/(?:file:\/\/)?\/srv\/git\//g, forge],
+    // The machine's name server.
+    [/\b10\.255\.255\.53\b/g, '127.0.0.53'],
     // Source paths in the stack traces of tools built from the Go proxy; released binaries are built with -trimpath.
     [/\/opt\/lab\/go\/pkg\/mod\//g, ''],
   ];

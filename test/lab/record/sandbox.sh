@@ -27,6 +27,9 @@ for folder in .npm .cache/pip .cache/go-build go/pkg/mod .cargo/registry .m2/rep
   mkdir -p "$tools/cache/$ci/$folder" "$root$home/$folder"
   mount --bind "$tools/cache/$ci/$folder" "$root$home/$folder"
 done
+for folder in cli-plugins:usr/libexec/docker/cli-plugins images:srv/images; do
+  if [ -d "$tools/${folder%%:*}" ]; then mkdir -p "$root/${folder#*:}" && mount --bind "$tools/${folder%%:*}" "$root/${folder#*:}"; fi
+done
 if [ -d "$tools/rust" ]; then mkdir -p "$root/opt/rust" && mount --bind "$tools/rust" "$root/opt/rust"; fi
 
 hostname "$name"

@@ -53,13 +53,13 @@ Y
   waits 20 curl -s "http://127.0.0.1:$1/v2/"
 }
 
-# tls_front PORT BACKEND-PORT NAME : nginx speaking TLS for NAME with a certificate that the system trusts
+# tls_front PORT BACKEND-PORT NAME [ADDRESS] : nginx speaking TLS for NAME with a certificate that the system trusts
 tls_front() {
   [ -f /etc/lab-ca/ca.pem ] || { authority /etc/lab-ca; cp /etc/lab-ca/ca.pem /usr/local/share/ca-certificates/lab.crt 2>/dev/null || { mkdir -p /usr/local/share/ca-certificates; cp /etc/lab-ca/ca.pem /usr/local/share/ca-certificates/lab.crt; }; cat /etc/lab-ca/ca.pem >> /etc/ssl/certs/ca-certificates.crt; }
   certificate /etc/lab-ca "$3" 90
   cat > "/tmp/nginx-$1.conf" <<N
 pid /tmp/nginx-$1.pid; events {} error_log /tmp/nginx-$1.log;
-http { access_log off; client_max_body_size 0; server { listen 127.0.0.1:$1 ssl; server_name $3;
+http { access_log off; client_max_body_size 0; server { listen ${4:-127.0.0.1}:$1 ssl; server_name $3;
  ssl_certificate /etc/lab-ca/$3.pem; ssl_certificate_key /etc/lab-ca/$3.key;
  location / { proxy_pass http://127.0.0.1:$2; proxy_set_header Host \$http_host; proxy_set_header X-Forwarded-Proto https; } } }
 N
