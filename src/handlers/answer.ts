@@ -37,18 +37,25 @@ export async function answerRun(
   const provider = deps.provider(ref);
   if (!provider) return nothing(`${ref.provider} ${ref.instance} is not configured`);
   const { facts: store } = deps.store;
-  if (!options.again && (await store.get(ref, answeredKey(ref, options.job), deps.now())) !== null)
+  const once = !options.again && !provider.source.endsAgain;
+  if (once && (await store.get(ref, answeredKey(ref, options.job), deps.now())) !== null)
     return nothing('this attempt was answered before');
 
-  const settings = (await provider.settings?.settings(ref, ref.repository, signal)) ?? DEFAULT_SETTINGS;
-  if (!settings.enabled) return nothing('the repository switched the answers off');
-  if (options.job !== undefined && !settings.early) return nothing('the repository waits for whole runs');
+  const own = await provider.settings?.settings(ref, ref.repository, signal);
+  if (own?.enabled === false) return nothing('the repository switched the answers off');
+  if (options.job !== undefined && !own?.early) return nothing('the repository waits for whole runs');
   const facts = await provider.source.run(ref, signal);
   const early = options.job !== undefined;
   if (facts.run.attempt > ref.attempt && !options.again)
     return nothing('a newer attempt of the run has started');
   if (facts.outcome === 'ignored' && !early) return nothing(facts.reason ?? 'the run deserves no answer');
   if (facts.outcome === 'passed' && early) return nothing('the run has passed meanwhile');
+  const target = options.target ?? (await provider.source.target(facts, signal));
+  const sink = deps.provider(target);
+  // A CI without repositories of its own goes by the settings of the place where it is answered.
+  const settings =
+    own ?? (await sink?.settings?.settings(target, target.repository, signal)) ?? DEFAULT_SETTINGS;
+  if (!settings.enabled) return nothing('the repository switched the answers off');
   if (!selects(settings.workflows, facts.name))
     return nothing('the workflow is not selected in the settings');
   if (facts.branch !== null && !selects(settings.branches, facts.branch))
@@ -57,21 +64,39 @@ export async function answerRun(
   const jobs: ReadJobs =
     facts.outcome === 'passed'
       ? { read: [], unread: [], missing: 0 }
-      : await readJobs(deps, provider, facts, settings, signal, options.job);
+      : await readJobs(deps, provider, facts, settings, target, signal, options.job);
   if (early && jobs.read.length === 0) return nothing('the job has no log to read yet');
   if (jobs.missing > 0 && jobs.read.length === 0 && (options.tries ?? 0) < 2)
     throw new ProviderError('PROVIDER_NOT_READY', 'the logs of the run are not there yet', {
       retryAt: deps.now() + 20_000,
     });
-  const target = options.target ?? (await provider.source.target(facts, signal));
-  const sink = deps.provider(target);
   if (!sink?.sink && !sink?.checks)
     return nothing(`nowhere to answer: ${target.provider} ${target.instance} takes no comments`);
   const outcome = await alone(deps, target, signal, () =>
     settle(deps, sink, target, facts, jobs, settings, signal),
   );
+  await note(deps, provider, facts, jobs, signal);
   await store.put(ref, answeredKey(ref, options.job), outcome.did, deps.now() + ANSWERED_MS);
   return outcome;
+}
+
+/** The line on the run's own page, for CIs that have one. What the CI refuses costs the line and not the answer. */
+async function note(
+  deps: HandlerDeps,
+  { note }: Provider,
+  facts: RunFacts,
+  jobs: ReadJobs,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!note || facts.outcome !== 'failed') return;
+  const [first] = findingsOf(jobs);
+  const title = first?.diagnosis.title ?? 'no log could be read';
+  try {
+    await note.note(facts.run, title, deps.pageUrl?.(facts.run) ?? null, signal);
+  } catch (error) {
+    if (!(error instanceof ProviderError && error.final)) throw error;
+    deps.log.warn({ err: error, run: facts.run.runId }, 'run not described');
+  }
 }
 
 /** Under the target's lock: keeps what was found and writes the answer that now holds. */
@@ -109,11 +134,14 @@ async function settle(
   return outcome;
 }
 
+const findingsOf = (jobs: ReadJobs) =>
+  toFindings(jobs.read.map(({ job, url, diagnosis }) => ({ job: { name: job.name, url }, diagnosis })));
+
 function toEntry(facts: RunFacts, jobs: ReadJobs, now: number): Entry {
-  const [first] = toFindings(
-    jobs.read.map(({ job, url, diagnosis }) => ({ job: { name: job.name, url }, diagnosis })),
-  );
+  const [first] = findingsOf(jobs);
+  const { provider, instance, organisation, repository } = facts.run;
   return {
+    ci: { provider, instance, organisation, repository },
     workflow: workflowKey(facts),
     name: facts.name,
     runId: facts.run.runId,
@@ -124,6 +152,9 @@ function toEntry(facts: RunFacts, jobs: ReadJobs, now: number): Entry {
     title: first?.diagnosis.title ?? 'no log could be read',
     jobs: jobs.read.map(({ job, url }) => ({ id: job.id, name: job.name, url })),
     unread: [...jobs.unread],
+    shortened: jobs.read.flatMap(({ job, url, limit }) =>
+      limit === null ? [] : [{ job: job.name, url, bytes: limit }],
+    ),
     at: now,
   };
 }

@@ -3,12 +3,19 @@
  * so several workflows of one commit share one comment, and an older run never overwrites a newer one.
  */
 import { z } from 'zod';
-import type { RunRef, Target } from '../domain.ts';
+import { PROVIDERS, type RunRef, type Target } from '../domain.ts';
 import type { RunFacts } from '../providers/provider.ts';
 import type { Facts } from '../store/store.ts';
 
 const Job = z.object({ id: z.string(), name: z.string(), url: z.string() });
 const Entry = z.object({
+  /** Where the run is: not where the answer stands, for a Jenkins build is answered on its forge. */
+  ci: z.object({
+    provider: z.enum(PROVIDERS),
+    instance: z.string(),
+    organisation: z.string(),
+    repository: z.string(),
+  }),
   workflow: z.string(),
   name: z.string(),
   runId: z.string(),
@@ -20,6 +27,8 @@ const Entry = z.object({
   title: z.string(),
   jobs: z.array(Job),
   unread: z.array(z.object({ job: z.string(), url: z.string(), reason: z.string() })),
+  /** Logs that the CI cut, and at how many bytes. */
+  shortened: z.array(z.object({ job: z.string(), url: z.string(), bytes: z.number() })).default([]),
   at: z.number(),
 });
 export type Entry = z.infer<typeof Entry>;
@@ -32,8 +41,9 @@ const KEPT_HISTORY = 20;
 const KEPT_MS = 90 * 24 * 3_600_000;
 const key = (target: Target): string => `board:${target.repository}:${target.kind}:${target.id}`;
 
-/** One workflow may run for several events on one commit; each is a state of its own. */
-export const workflowKey = (facts: RunFacts): string => `${facts.name}|${facts.event}`;
+/** One workflow may run for several events on one commit; each is a state of its own, and so is each CI. */
+export const workflowKey = ({ run, name, event }: RunFacts): string =>
+  `${run.provider}:${run.instance}|${name}|${event}`;
 
 export async function readBoard(facts: Facts, target: Target, now: number): Promise<Board> {
   const text = await facts.get(target, key(target), now);
@@ -74,13 +84,10 @@ export function place(board: Board, entry: Entry): Board {
 
 export const failing = (board: Board): Entry[] => board.entries.filter(({ outcome }) => outcome === 'failed');
 
-export const runOf = (target: Target, entry: Pick<Entry, 'runId' | 'attempt'>): RunRef => ({
-  provider: target.provider,
-  instance: target.instance,
-  organisation: target.organisation,
-  repository: target.repository,
-  runId: entry.runId,
-  attempt: entry.attempt,
+export const runOf = ({ ci, runId, attempt }: Pick<Entry, 'ci' | 'runId' | 'attempt'>): RunRef => ({
+  ...ci,
+  runId,
+  attempt,
 });
 
 /** Numbers where both are (GitHub, GitLab), else by text. */

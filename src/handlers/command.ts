@@ -75,15 +75,19 @@ const COMMANDS: Readonly<Record<Command, (call: Call) => Promise<Done>>> = {
   },
   helpful: (call) => vote(call, 1),
   wrong: (call) => vote(call, 0),
-  async rerun({ deps, provider, target, signal }) {
-    if (!provider.source.rerun) return refused('this CI cannot run jobs again from here');
+  async rerun({ deps, target, signal }) {
     const board = await readBoard(deps.store.facts, target, deps.now());
     const red = failing(board);
     if (red.length === 0) return refused('nothing fails here');
     // A second rerun of the same failure is hope, not repair.
     const first = red.filter(({ attempt }) => attempt === 1);
     if (first.length === 0) return refused('the failed jobs were run again before');
-    for (const entry of first) await provider.source.rerun(runOf(target, entry), signal);
+    const able = first.flatMap((entry) => {
+      const source = deps.provider(runOf(entry))?.source;
+      return source?.rerun ? [() => source.rerun?.(runOf(entry), signal)] : [];
+    });
+    if (able.length === 0) return refused('this CI cannot run jobs again from here');
+    for (const rerun of able) await rerun();
     return { outcome: { did: 'noted', why: 'the failed jobs run again' } };
   },
 };

@@ -1,7 +1,7 @@
 /** What the handlers are given; the composition root builds it once. */
 import type { Logger } from 'pino';
 import type { Analysis, AnalyzeInput } from '../analysis/analysis.ts';
-import type { Scope } from '../domain.ts';
+import type { RunRef, Scope } from '../domain.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 
@@ -12,6 +12,8 @@ export interface HandlerDeps {
   readonly analyze: Analyze;
   /** The provider of a scope; null if the configuration has none (any more). */
   readonly provider: (scope: Pick<Scope, 'provider' | 'instance'>) => Provider | null;
+  /** The signed link to a run's diagnosis page; absent where no public address is configured. */
+  readonly pageUrl?: ((run: RunRef) => string) | undefined;
   readonly now: () => number;
   readonly log: Logger;
 }

@@ -26,7 +26,7 @@ export async function buildAnswer(
   const shown = red.length > 0 ? red : board.entries;
   const diagnosed: Diagnosed[] = [];
   for (const entry of shown) {
-    const rows = await deps.store.diagnoses.ofRun(runOf(target, entry));
+    const rows = await deps.store.diagnoses.ofRun(runOf(entry));
     for (const row of rows.sort(byJob(entry)))
       diagnosed.push({ job: jobOf(entry, row), diagnosis: row.diagnosis });
   }
@@ -43,6 +43,7 @@ export async function buildAnswer(
     findings,
     runs: red.map(({ name, url, headSha, attempt }) => ({ name, url, headSha, attempt })),
     unread: red.flatMap(({ unread }) => unread),
+    shortened: red.flatMap(({ shortened }) => shortened),
     hidden: all.length - findings.length,
     resolved: green ? { sha: green.headSha, url: green.url } : null,
     history: past.length > 0 ? past : board.history,
@@ -112,7 +113,7 @@ export async function post(
   }
   if (check && provider.checks && (written || known?.contentHash !== contentHash)) {
     const report = {
-      run: runOf(target, entry),
+      run: runOf(entry),
       headSha: entry.headSha,
       conclusion: answer.resolved ? ('success' as const) : ('neutral' as const),
       ...renderCheck(answer),
@@ -126,7 +127,7 @@ export async function post(
     target,
     commentId: id,
     contentHash,
-    run: runOf(target, entry),
+    run: runOf(entry),
     patternIds: findings.flatMap(({ diagnosis }) => diagnosis.pattern?.id ?? []),
     postedAt: known?.postedAt ?? now,
     // Only a comment has reactions; a check has buttons.

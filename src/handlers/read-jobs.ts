@@ -1,5 +1,5 @@
 /** The failed jobs of a run, their logs read and analysed, a few at a time. */
-import type { Diagnosis, Job, RunRef } from '../domain.ts';
+import type { Diagnosis, Job, RunRef, Scope } from '../domain.ts';
 import { DevopsAssistError } from '../errors.ts';
 import type { Provider, RunFacts } from '../providers/provider.ts';
 import type { RepositorySettings } from '../providers/settings.ts';
@@ -11,6 +11,8 @@ export interface ReadJob {
   /** The job's page at the line of the root cause. */
   readonly url: string;
   readonly diagnosis: Diagnosis;
+  /** The size in bytes at which the CI cut the log, null where it is whole. */
+  readonly limit: number | null;
 }
 
 export interface ReadJobs {
@@ -27,12 +29,16 @@ const REASONS = {
   forbidden: 'the App may not read its log',
 } as const;
 
-/** Reads at most `settings.maxLogs` logs; the rest is counted with the reason. */
+/**
+ * Reads at most `settings.maxLogs` logs; the rest is counted with the reason. `learner` is the scope whose history counts:
+ * that of the place where people vote.
+ */
 export async function readJobs(
   deps: Pick<HandlerDeps, 'analyze' | 'log'>,
   provider: Provider,
   facts: RunFacts,
   settings: RepositorySettings,
+  learner: Scope,
   signal: AbortSignal,
   only?: string,
 ): Promise<ReadJobs> {
@@ -55,7 +61,7 @@ export async function readJobs(
     while (next < chosen.length) {
       const index = next++;
       const job = chosen[index] as Job;
-      const result = await readJob(deps, provider, facts, job, settings, signal);
+      const result = await readJob(deps, provider, facts, job, settings, learner, signal);
       if (typeof result !== 'string') read[index] = result;
       else {
         unread.push({ job: job.name, url: job.url, reason: result });
@@ -74,6 +80,7 @@ async function readJob(
   facts: RunFacts,
   job: Job,
   settings: RepositorySettings,
+  learner: Scope,
   signal: AbortSignal,
 ): Promise<ReadJob | string> {
   const log = await provider.source.log(facts.run, job, signal);
@@ -86,9 +93,14 @@ async function readJob(
         steps: job.steps,
         ...(settings.baseline ? { baseline: lazily(deps, provider, facts, job, signal) } : {}),
       },
-      facts.run,
+      learner,
     );
-    return { job, url: marks.anchor(job, diagnosis.rootCause?.line ?? null), diagnosis };
+    return {
+      job,
+      url: marks.anchor(job, diagnosis.rootCause?.line ?? null),
+      diagnosis,
+      limit: log.limit?.() ?? null,
+    };
   } catch (error) {
     // A log that is empty or binary is this job's trouble, not the run's.
     if (error instanceof DevopsAssistError && error.code.startsWith('INPUT_')) return error.message;

@@ -16,8 +16,7 @@ export async function reanalyzeTarget(
   if (red.length === 0)
     return nothing(board.entries.length > 0 ? 'nothing fails here any more' : 'no failed run is known here');
   let last: Outcome = nothing('nothing was read');
-  for (const entry of red)
-    last = await answerRun(deps, runOf(target, entry), signal, { again: true, target });
+  for (const entry of red) last = await answerRun(deps, runOf(entry), signal, { again: true, target });
   return last;
 }
 

@@ -27,6 +27,8 @@ export interface Answer {
   readonly runs: readonly RunLine[];
   /** Failed jobs whose log was not read, each with the reason. */
   readonly unread: readonly { readonly job: string; readonly url: string; readonly reason: string }[];
+  /** Logs that the CI cut: the cause may stand in what nobody kept. */
+  readonly shortened?: readonly { readonly job: string; readonly url: string; readonly bytes: number }[];
   /** Findings not shown because they are below the repository's minimum confidence or ignored there. */
   readonly hidden: number;
   /** The commit whose runs are green again; null while something fails. */
@@ -120,7 +122,7 @@ function where({ runs, findings }: Answer): string {
     .join(' · ');
 }
 
-function notes({ unread, hidden }: Answer): string[] {
+function notes({ unread, shortened = [], hidden }: Answer): string[] {
   const lines: string[] = [];
   const byReason = new Map<string, { job: string; url: string }[]>();
   for (const each of unread) byReason.set(each.reason, [...(byReason.get(each.reason) ?? []), each]);
@@ -129,6 +131,10 @@ function notes({ unread, hidden }: Answer): string[] {
     const rest = jobs.length > 5 ? ` and ${jobs.length - 5} more` : '';
     lines.push(`> Not read (${prose(reason, 120)}): ${shown.join(', ')}${rest}`);
   }
+  for (const { job, url, bytes } of shortened.slice(0, 3))
+    lines.push(
+      `> The CI cut the log of ${link(code(job, 100), url)} at ${size(bytes)}; the cause may stand in what is missing.`,
+    );
   if (hidden > 0) lines.push(`> ${count(hidden, 'finding')} hidden by this repository's settings.`);
   return lines;
 }
@@ -153,6 +159,10 @@ function footer({ findings, resolved }: Answer): string {
     : '';
   return `<sub>Right? 👍 &nbsp;Wrong? 👎 &nbsp;Reactions on this comment teach the next answer. \`/devops-assist reanalyze\` reads the logs again · \`explain\` says why this answer · \`ignore\` silences it here${rerun}.</sub>`;
 }
+
+/** Bytes as CIs state their limits. */
+const size = (bytes: number): string =>
+  bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MiB` : `${Math.round(bytes / 1024)} KiB`;
 
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 

@@ -59,7 +59,8 @@ export function webhookRoutes(deps: ServerDeps) {
 /** The named instance; without a name the only one. */
 function choose(providers: readonly Provider[], name: string, instance: string | null): Provider | undefined {
   const all = providers.filter((provider) => provider.name === name);
-  return instance === null ? all[0] : all.find((provider) => provider.instance === instance);
+  if (instance === null) return all.length === 1 ? all[0] : undefined;
+  return all.find((provider) => provider.instance === instance);
 }
 
 function flat(headers: FastifyRequest['headers']): Record<string, string | undefined> {
