@@ -31,11 +31,19 @@ export interface Database {
   close(): void;
 }
 
-/** How long a statement waits for another process that writes, in milliseconds. */
-const BUSY_TIMEOUT = 5000;
+/** How long opening and migrating wait for another process that writes, in milliseconds. */
+const OPEN_TIMEOUT = 5000;
+/**
+ * How long a commit waits, blocking everything else, and how long it then lets other work go on before it tries again,
+ * in milliseconds; with `BUSY_TRIES` some five seconds altogether.
+ */
+const BUSY_TIMEOUT = 5;
+const BUSY_PAUSE = 20;
+const BUSY_TRIES = 200;
 
 /** Opens the file, creating it and its folder where they are missing. Throws a DevopsAssistError with the path. */
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string, options: { busyTries?: number } = {}): Database {
+  const { busyTries = BUSY_TRIES } = options;
   const native = open(file);
   const statements = new Map<string, Libsql.Statement>();
   const prepared = (sql: string): Libsql.Statement => {
@@ -53,6 +61,8 @@ export function openDatabase(file: string): Database {
   };
   const exec = (script: string) => explained(file, () => native.exec(script));
 
+  exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
+
   const exclusively = <T>(work: () => T): T => {
     exec('BEGIN IMMEDIATE');
     try {
@@ -67,7 +77,8 @@ export function openDatabase(file: string): Database {
   };
 
   let queue: Queued[] = [];
-  const flush = () => {
+  let tries = 0;
+  const flush = (last = false) => {
     const batch = queue;
     queue = [];
     if (batch.length === 0) return;
@@ -75,7 +86,14 @@ export function openDatabase(file: string): Database {
       exclusively(() => {
         for (const queued of batch) queued.run(sql, exec);
       });
+      tries = 0;
     } catch (error) {
+      if (error instanceof DevopsAssistError && error.code === 'STORE_BUSY' && !last && ++tries < busyTries) {
+        queue = [...batch, ...queue];
+        setTimeout(() => flush(), BUSY_PAUSE);
+        return;
+      }
+      tries = 0;
       for (const queued of batch) queued.reject(error);
       return;
     }
@@ -87,12 +105,25 @@ export function openDatabase(file: string): Database {
     write: (work) =>
       new Promise((resolve, reject) => {
         // setImmediate runs after all requests that this turn of the event loop has read from the network.
-        if (queue.length === 0) setImmediate(flush);
+        if (queue.length === 0) setImmediate(() => flush());
         queue.push(queuedWork(work, resolve, reject));
       }),
-    exclusively: (work) => exclusively(() => work(sql, exec)),
+    exclusively(work) {
+      exec(`PRAGMA busy_timeout = ${OPEN_TIMEOUT}`);
+      try {
+        return exclusively(() => work(sql, exec));
+      } finally {
+        exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
+      }
+    },
     close() {
-      flush();
+      flush(true);
+      try {
+        // So that the file alone holds everything, for whoever copies it. Failing that, the log beside it does.
+        native.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // A full disk, or another process that reads.
+      }
       native.close();
     },
   };
@@ -118,7 +149,12 @@ function queuedWork<T>(
         const result = work(sql);
         settle = () => resolve(result);
       } catch (error) {
-        exec('ROLLBACK TO work');
+        try {
+          exec('ROLLBACK TO work');
+        } catch {
+          // SQLite has ended the whole transaction, as it may when the disk is full: the batch fails for this reason.
+          throw error;
+        }
         settle = () => reject(error);
       }
       exec('RELEASE work');
@@ -137,8 +173,8 @@ function open(file: string): Libsql.Database {
     throw failure(file, error);
   }
   return explained(file, () => {
-    const native = new Libsql(file, { timeout: BUSY_TIMEOUT });
-    native.pragma(`busy_timeout = ${BUSY_TIMEOUT}`);
+    const native = new Libsql(file, { timeout: OPEN_TIMEOUT });
+    native.pragma(`busy_timeout = ${OPEN_TIMEOUT}`);
     native.pragma('journal_mode = WAL');
     // FULL syncs the log at each commit: what was acknowledged survives a loss of power, not only kill -9.
     native.pragma('synchronous = FULL');
