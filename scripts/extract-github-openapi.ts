@@ -17,6 +17,7 @@ const OPERATIONS = [
   'actions/list-workflow-runs',
   'actions/list-workflow-runs-for-repo',
   'actions/re-run-workflow-failed-jobs',
+  'apps/get-authenticated',
   'apps/create-from-manifest',
   'apps/create-installation-access-token',
   'apps/get-repo-installation',

@@ -2,7 +2,7 @@
 import { ANSWER_MARKER } from '../domain.ts';
 import { type Room, renderFinding } from './finding.ts';
 import type { Finding } from './findings.ts';
-import { code, link, prose } from './markdown.ts';
+import { code, html, link, prose } from './markdown.ts';
 
 /** GitHub's limit for a comment's body. */
 export const MAX_COMMENT = 65_536;
@@ -82,7 +82,7 @@ function render(answer: Answer, room: Room): string {
     const [first, ...others] = findings;
     if (first) parts.push(renderFinding(first, room));
     for (const other of others.slice(0, room.findings - 1)) {
-      const summary = `${escapeHtml(other.diagnosis.title)} (${count(other.jobs.length, 'job')})`;
+      const summary = `${html(other.diagnosis.title, 160)} (${count(other.jobs.length, 'job')})`;
       parts.push(
         `<details><summary>Also: ${summary}</summary>\n\n${renderFinding(other, room)}\n\n</details>`,
       );
@@ -165,12 +165,3 @@ const size = (bytes: number): string =>
   bytes >= 1024 * 1024 ? `${Math.round(bytes / 1024 / 1024)} MiB` : `${Math.round(bytes / 1024)} KiB`;
 
 export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
-
-/** For the inside of `<summary>`, where Markdown is not read but HTML, mentions and links are. */
-function escapeHtml(text: string): string {
-  return prose(text, 160)
-    .replace(/\\([\\`*_{}[\]()<>#+|~^$=:!-])/g, '$1')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/`/g, '');
-}

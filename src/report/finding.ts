@@ -75,7 +75,7 @@ function places(diagnosis: Diagnosis): string {
     .map((test) => `- ${code(test.name)}${test.file ? ` in ${code(test.file)}` : ''}`);
   const files = diagnosis.locations.slice(0, SHOWN).map((location) => {
     const at = [location.file, location.line, location.column].filter((part) => part !== undefined).join(':');
-    return `- ${code(at)}${location.message ? `: ${prose(location.message, 200)}` : ''}`;
+    return `- ${code(at)}${location.message && location.message !== diagnosis.title ? `: ${prose(location.message, 200)}` : ''}`;
   });
   const list = (title: string, lines: string[], all: number): string =>
     lines.length === 0

@@ -10,6 +10,10 @@ const SPLIT = '\u200b';
 const INVISIBLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
+/** What formats, links, quotes, draws tables or starts mathematics in the middle of a line. */
+const PUNCTUATION = /[\\`*_[\]<>#|~$]/g;
+const ESCAPED = /\\([\\`*_[\]<>#|~$])/g;
+
 /** Text that a person reads: one paragraph without line breaks, no longer than `limit` characters. */
 export function oneLine(text: string, limit: number): string {
   const flat = wellFormed(text)
@@ -34,19 +38,29 @@ export function prose(text: string, limit = 400): string {
 function disarm(text: string): string {
   return (
     text
-      .replace(/[\\`*_{}[\]()<>#+|~^$=:!-]/g, '\\$&')
+      .replace(PUNCTUATION, '\\$&')
       .replace(/&/g, '&amp;')
-      // `@name`, `owner/repo#1`, `GH-1`, `!1`, `https://`, `www.` and bare e-mail addresses become links after rendering.
-      .replace(/@/g, `@${SPLIT}`)
+      // `@name`, `owner/repo#1`, `GH-1`, `!1`, `https://`, `www.` and `:emoji:` are found after rendering.
+      .replace(/[@!]/g, `$&${SPLIT}`)
       .replace(/\\#/g, `\\#${SPLIT}`)
-      .replace(/\\!/g, `\\!${SPLIT}`)
-      .replace(/\b(GH)\\-/gi, `$1${SPLIT}\\-`)
+      .replace(/\b(GH)-/gi, `$1${SPLIT}-`)
       .replace(/:\/\//g, `:${SPLIT}//`)
+      .replace(/:(?=[\w+-]+:)/g, `:${SPLIT}`)
       .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}${SPLIT}.`)
       // A commit's hash in full is linked by the forges; its first digits say as much.
       .replace(/\b[0-9a-f]{40}\b/gi, (sha) => sha.slice(0, 10))
-      .replace(/^(\d{1,9})([.)])/, `$1\\$2`)
+      // A list, a heading's underline or a number at the start of the line.
+      .replace(/^([-+=]|\d{1,9}(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`))
   );
+}
+
+/** The same harmless prose for the inside of an HTML element, where Markdown is not read. */
+export function html(text: string, limit = 400): string {
+  return disarm(oneLine(text, limit).replace(/`/g, ''))
+    .replace(ESCAPED, '$1')
+    .replace(/^\\|(?<=^\d{1,9})\\/, '')
+    .replace(/</g, '&lt;')
+    .replace(/>/g, '&gt;');
 }
 
 /** A code span on one line. Its delimiter is longer than any run of backticks inside. */

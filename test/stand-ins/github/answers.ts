@@ -49,7 +49,7 @@ export function runJson(
     html_url: `https://github.com/${repository.fullName}/actions/runs/${run.id}`,
     url: `${base}/repos/${repository.fullName}/actions/runs/${run.id}`,
     actor: { login: 'octocat', id: 1, type: 'User' },
-    triggering_actor: { login: 'octocat', id: 1, type: 'User' },
+    triggering_actor: { id: 1, ...run.actor },
     // GitHub leaves this empty for forks.
     pull_requests:
       run.headRepository === repository.fullName

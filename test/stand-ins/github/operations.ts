@@ -131,6 +131,7 @@ export const operations: Readonly<Record<string, (call: Call) => Answer>> = {
       headers: { location: `${call.base}/_results/${link}/job-logs.txt?sig=${link.slice(0, 8)}` },
     };
   },
+  'apps/get-authenticated': ({ app }) => ok({ id: app.id, slug: app.slug, name: app.slug }),
   'apps/list-webhook-deliveries': ({ state }) => ({
     status: 200,
     list: {

@@ -2,7 +2,7 @@
  * A stand-in for GitHub's REST and GraphQL API on loopback. It keeps its own state, checks every request against
  * GitHub's API description and answers wrong ones as GitHub does. Used by the tests, the benchmarks and the demo.
  */
-import { createHash, createPublicKey, generateKeyPairSync, verify } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, verify } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { commentNode } from './answers.ts';
@@ -67,12 +67,16 @@ interface Caller {
   readonly installation: StandInInstallation | null;
 }
 
+/** Made once a process: a key takes a while, and the stand-ins of one process may share it. */
+let keyOfProcess: KeyObject | undefined;
+
 /** Starts the stand-in on a free port of 127.0.0.1. `now` is milliseconds since 1970. */
 export async function startGithubStandIn(
   options: { now?: () => number; appId?: number; slug?: string } = {},
 ): Promise<GithubStandIn> {
   const now = options.now ?? Date.now;
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  keyOfProcess ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  const privateKey = keyOfProcess;
   const app: App = {
     id: options.appId ?? 4711,
     slug: options.slug ?? 'devops-assist',

@@ -33,6 +33,7 @@ export interface StandInRun {
   pulls: number[];
   jobs: StandInJob[];
   reruns: number;
+  actor: { login: string; type: string };
 }
 
 export interface StandInPull {
@@ -176,6 +177,7 @@ export function addRun(state: State, repository: StandInRepository, run: NewRun)
     headRepository: run.headRepository ?? repository.fullName,
     pulls: run.pulls ?? [],
     reruns: 0,
+    actor: { login: 'octocat', type: 'User' },
     jobs: run.jobs.map((job) => ({
       id: state.nextId++,
       name: job.name,
