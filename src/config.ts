@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { type Environment, gitlabInstances, jenkinsControllers } from './config/forges.ts';
+import { LINK_SETTING_NAMES, type LinkSettings, linkSettings } from './config/links.ts';
 import { DevopsAssistError } from './errors.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -43,13 +44,17 @@ const Settings = z.object({
   CONFIDENCE_WEIGHTS: weights.default([0.4, 0.35, 0.25]),
 });
 /** The names of all settings read here; those of GitLab and Jenkins stand in `config/forges.ts`. */
-export const SETTING_NAMES = Object.keys(Settings.shape);
+export const SETTING_NAMES = [...Object.keys(Settings.shape), ...LINK_SETTING_NAMES];
 
 export interface Config {
   readonly host: string;
   readonly port: number;
   /** Where people and forges reach the service; null if nobody said. */
   readonly publicUrl: string | null;
+  /** Signed links to diagnosis pages; null where no secret is set. */
+  readonly links: LinkSettings | null;
+  /** The bearer token of the API; null: no API. */
+  readonly apiToken: string | null;
   readonly logLevel: string;
   /** The folder of the embedded store. */
   readonly data: string;
@@ -100,6 +105,7 @@ export function readConfig(env: Environment): Config {
     host: set.HOST,
     port: set.PORT,
     publicUrl: set.PUBLIC_URL ?? null,
+    ...linkSettings(given, set.PUBLIC_URL ?? null),
     logLevel: set.LOG_LEVEL,
     data: set.DEVOPS_ASSIST_DATA,
     workers: set.WORKERS,

@@ -39,6 +39,9 @@ export const ANSWER_MARKER = `${OWN_MARKER}answer -->`;
 /** The first line of an answer to a command. */
 export const REPLY_MARKER = `${OWN_MARKER}reply -->`;
 
+/** How a voter by signed link is called; the link's id follows. */
+export const LINK_VOTER = 'link:';
+
 declare const redacted: unique symbol;
 /**
  * Text that has passed the redaction of `analysis/redact.ts`. Only such text may be stored, embedded, logged, posted

@@ -64,7 +64,7 @@ const byJob =
   };
 
 /** Success rates as the votes stand now: those in the rows are as old as the rows. */
-async function withRecord(
+export async function withRecord(
   deps: Pick<HandlerDeps, 'store' | 'now'>,
   target: Target,
   diagnosed: readonly Diagnosed[],

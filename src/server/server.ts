@@ -12,6 +12,8 @@ export function createServer(deps: ServerDeps): FastifyInstance {
     requestTimeout: 30_000,
     // The address of the client is that of the proxy; nothing here decides by it.
     trustProxy: false,
+    // A signed link's token names a run in its path.
+    routerOptions: { maxParamLength: 4_000 },
   });
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;

@@ -2,13 +2,16 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
+import type { LinkSettings } from '../config/links.ts';
 import type { Analyze, HandlerDeps } from '../handlers/deps.ts';
 import { createDispatch } from '../handlers/dispatch.ts';
+import { createLinks } from '../handlers/links.ts';
 import { sweepDue } from '../handlers/sweep.ts';
 import { createWorker, type Worker } from '../handlers/worker.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 import { createMetrics } from './metrics.ts';
+import { pageRoutes } from './pages.ts';
 import { createServer } from './server.ts';
 
 export interface ServiceOptions {
@@ -17,6 +20,10 @@ export interface ServiceOptions {
   readonly analyze: Analyze;
   readonly now: () => number;
   readonly log: Logger;
+  /** Signed links to diagnosis pages; without them there are no pages. */
+  readonly links?: LinkSettings | null;
+  /** The bearer token of the API; without one there is no API. */
+  readonly apiToken?: string | null;
   /** Deliveries worked on at once. */
   readonly workers?: number;
   /** Milliseconds between looks for comments whose reactions are due. Default 30,000. */
@@ -39,11 +46,13 @@ export function createService(options: ServiceOptions): Service {
   const { store, providers, analyze, now, log } = options;
   const name = `worker-${randomUUID()}`;
   const metrics = createMetrics();
+  const links = options.links ? createLinks(options.links) : null;
   const handlers: HandlerDeps = {
     store,
     analyze,
     now,
     log,
+    pageUrl: links ? (run) => links.page(run, now()) : undefined,
     provider: (scope) =>
       providers.find((each) => each.name === scope.provider && each.instance === scope.instance) ?? null,
   };
@@ -59,6 +68,7 @@ export function createService(options: ServiceOptions): Service {
     ...(options.idleMs === undefined ? {} : { idleMs: options.idleMs }),
   });
   const app = createServer({ providers, store, metrics, now, log, wake: worker.wake });
+  app.register(pageRoutes({ handlers, links, apiToken: options.apiToken ?? null, wake: worker.wake }));
   const stopping = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<unknown> = Promise.resolve();

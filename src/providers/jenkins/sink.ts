@@ -3,11 +3,9 @@
  * leads there, so nothing is posted. Votes come by signed link only; whoever holds one may vote, nobody else.
  */
 import type { JenkinsController } from '../../config/forges.ts';
+import { LINK_VOTER } from '../../domain.ts';
 import type { CommentSink } from '../provider.ts';
 import { pageOf } from './source.ts';
-
-/** How a voter by link is called: `link:<id of the link>`. */
-export const LINK_VOTER = 'link:';
 
 export function createJenkinsSink(controller: JenkinsController): CommentSink {
   return {
