@@ -16,6 +16,8 @@ export const handleAccessChanged =
   (deps: HandlerDeps) =>
   async (event: CiEventOf<'access-changed'>): Promise<Outcome> => {
     const { provider, instance, organisation, access } = event;
-    await deps.store.facts.put({ provider, instance, organisation }, KEY, access, null);
+    const scope = { provider, instance, organisation };
+    await deps.store.facts.put(scope, KEY, access, null);
+    if (access !== 'granted') deps.provider(scope)?.forgetAccess?.(scope);
     return { did: 'noted', why: `access is ${access}` };
   };

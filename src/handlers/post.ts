@@ -10,6 +10,7 @@ import { type Diagnosed, type Finding, toFindings } from '../report/findings.ts'
 import type { DiagnosisRow } from '../store/store.ts';
 import { type Board, type Entry, failing, runOf } from './board.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
+import { noteShown } from './shown.ts';
 import { firstSweep } from './sweep-schedule.ts';
 
 export const ignoreKey = (target: Pick<Target, 'repository'>, fingerprint: string): string =>
@@ -38,7 +39,6 @@ export async function buildAnswer(
     if (ignored === null && confidence >= settings.minimumConfidence) findings.push(finding);
   }
   const green = red.length === 0 ? board.entries.at(0) : undefined;
-  const past = red.length === 0 && findings.length === 0 ? board.history.slice(0, 1) : [];
   const answer: Answer = {
     findings,
     runs: red.map(({ name, url, headSha, attempt }) => ({ name, url, headSha, attempt })),
@@ -46,7 +46,7 @@ export async function buildAnswer(
     shortened: red.flatMap(({ shortened }) => shortened),
     hidden: all.length - findings.length,
     resolved: green ? { sha: green.headSha, url: green.url } : null,
-    history: past.length > 0 ? past : board.history,
+    history: board.history,
   };
   return { answer, findings };
 }
@@ -123,12 +123,14 @@ export async function post(
     written = true;
   }
   const now = deps.now();
+  const patternIds = findings.flatMap(({ diagnosis }) => diagnosis.pattern?.id ?? []);
+  await noteShown(deps.store.facts, target, id, patternIds, now);
   await deps.store.comments.save({
     target,
     commentId: id,
     contentHash,
     run: runOf(entry),
-    patternIds: findings.flatMap(({ diagnosis }) => diagnosis.pattern?.id ?? []),
+    patternIds: patternIds.length > 0 ? patternIds : (known?.patternIds ?? []),
     postedAt: known?.postedAt ?? now,
     // Only a comment has reactions; a check has buttons.
     sweepAt: id.startsWith('check:') ? null : (known?.sweepAt ?? firstSweep(now)),

@@ -4,6 +4,7 @@ import type { CiEventOf } from '../event.ts';
 import { foldVotes } from '../learning/votes.ts';
 import type { CommentRow } from '../store/store.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
+import { readShown } from './shown.ts';
 import { nextSweep } from './sweep-schedule.ts';
 
 const Explicit = z.object({ score: z.union([z.literal(0), z.literal(1)]), at: z.number() });
@@ -73,9 +74,13 @@ async function sweepOrganisation(
       .filter(({ key }) => key.startsWith(prefix))
       .map(({ key, value }) => ({ voter: key.slice(prefix.length), ...Explicit.parse(JSON.parse(value)) }));
     const reactions = found.get(row.commentId) ?? [];
-    const votes = await foldVotes(row, reactions, commanded, (voter) =>
-      sink.mayCommand(row.target, voter, signal, 'vote'),
-    );
+    if (reactions.length === 0 && commanded.length === 0) {
+      await deps.store.votes.replace(row.target, row.commentId, []);
+      continue;
+    }
+    const shown = await readShown(deps.store.facts, row.target, row.commentId, deps.now());
+    const may = (voter: string): Promise<boolean> => sink.mayCommand(row.target, voter, signal, 'vote');
+    const votes = await foldVotes(row, reactions, commanded, may, shown);
     await deps.store.votes.replace(row.target, row.commentId, votes);
   }
   await reschedule(deps, rows);

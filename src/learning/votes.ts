@@ -8,6 +8,17 @@ export interface Commanded {
   readonly at: number;
 }
 
+/** Which patterns a comment showed from a time on; a vote counts for those that stood when it was given. */
+export interface Shown {
+  readonly at: number;
+  readonly patternIds: readonly string[];
+}
+
+/** What stood at a time: the latest that was shown by then, else the first. Null if nothing is known. */
+export function shownAt(shown: readonly Shown[], at: number): readonly string[] | null {
+  return (shown.findLast((each) => each.at <= at) ?? shown[0])?.patternIds ?? null;
+}
+
 /**
  * Folds reactions and commanded votes. Several reactions of one person: the latest counts; of two at one time the
  * critical one. `counts` says whether a person has a vote here; it is asked once a person.
@@ -17,6 +28,7 @@ export async function foldVotes(
   reactions: readonly Reaction[],
   commanded: readonly Commanded[],
   counts: (voter: string) => Promise<boolean>,
+  shown: readonly Shown[] = [],
 ): Promise<Vote[]> {
   const latest = new Map<string, Commanded>();
   const consider = (vote: Commanded): void => {
@@ -32,7 +44,7 @@ export async function foldVotes(
   const votes: Vote[] = [];
   for (const { voter, score, at } of latest.values()) {
     if (!(await counts(voter))) continue;
-    for (const patternId of new Set(row.patternIds))
+    for (const patternId of new Set(shownAt(shown, at) ?? row.patternIds))
       votes.push({ scope, repository, commentId: row.commentId, voter, score, patternId, at });
   }
   return votes;

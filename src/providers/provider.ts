@@ -136,6 +136,10 @@ export interface Provider {
   readonly settings?: SettingsSource;
   readonly changes?: ChangeFinder;
   readonly note?: RunNote;
+  /** Asks the forge to send again what it could not deliver since then; gives the number of deliveries. */
+  redeliver?(since: number, signal: AbortSignal): Promise<number>;
+  /** Drops what is known of an organisation's access: its installation is gone or suspended. */
+  forgetAccess?(scope: Scope): void;
   /** Takes note of the handle that a webhook brought, so that it need not be asked for. */
   remember?(scope: Scope, via: string): void;
 }

@@ -75,8 +75,8 @@ function render(answer: Answer, room: Room): string {
   const parts: string[] = [];
   if (resolved) {
     parts.push(`### 🟢 Resolved by ${link(code(resolved.sha.slice(0, 7)), resolved.url)}`);
-    const was = findings.map(({ diagnosis }) => `- ${prose(diagnosis.title, 160)}`).slice(0, room.findings);
-    if (was.length > 0) parts.push(`It failed before with:\n\n${was.join('\n')}`);
+    const was = answer.history[0];
+    if (was) parts.push(`It had failed at ${code(was.headSha.slice(0, 7))} with: ${prose(was.title, 160)}`);
   } else {
     parts.push(`### 🔴 ${verdict(answer)}`, where(answer));
     const [first, ...others] = findings;

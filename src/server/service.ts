@@ -6,6 +6,7 @@ import type { LinkSettings } from '../config/links.ts';
 import type { Analyze, HandlerDeps } from '../handlers/deps.ts';
 import { createDispatch } from '../handlers/dispatch.ts';
 import { createLinks } from '../handlers/links.ts';
+import { recoverMissed } from '../handlers/recover.ts';
 import { sweepDue } from '../handlers/sweep.ts';
 import { createWorker, type Worker } from '../handlers/worker.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -28,6 +29,8 @@ export interface ServiceOptions {
   readonly workers?: number;
   /** Milliseconds between looks for comments whose reactions are due. Default 30,000. */
   readonly sweepEveryMs?: number;
+  /** Milliseconds between looks for webhooks that were missed; null never looks. Default 600,000. */
+  readonly recoverEveryMs?: number | null;
   readonly leaseMs?: number;
   readonly idleMs?: number;
 }
@@ -70,29 +73,51 @@ export function createService(options: ServiceOptions): Service {
   const app = createServer({ providers, store, metrics, now, log, wake: worker.wake });
   app.register(pageRoutes({ handlers, links, apiToken: options.apiToken ?? null, wake: worker.wake }));
   const stopping = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<unknown> = Promise.resolve();
-  const sweep = (): void => {
-    timer = setTimeout(() => {
-      sweeping = sweepDue(handlers, name, stopping.signal)
-        .catch((error: unknown) => stopping.signal.aborted || log.error({ err: error }, 'sweep failed'))
-        .finally(() => stopping.signal.aborted || sweep());
-    }, options.sweepEveryMs ?? 30_000);
-  };
+  const { recoverEveryMs = 10 * 60_000 } = options;
+  const timers = [
+    every(options.sweepEveryMs ?? 30_000, 'sweep failed', () => sweepDue(handlers, name, stopping.signal)),
+    every(recoverEveryMs ?? 0, 'recovery failed', () =>
+      recoverMissed(handlers, providers, name, stopping.signal),
+    ),
+  ];
+
+  /** Runs `task` again and again, `ms` after it ended; what it throws is logged and ends nothing. */
+  function every(ms: number, message: string, task: () => Promise<unknown>) {
+    let timer: NodeJS.Timeout | undefined;
+    let running: Promise<unknown> = Promise.resolve();
+    const run = (): void => {
+      running = task()
+        .catch((error: unknown) => stopping.signal.aborted || log.error({ err: error }, message))
+        .finally(() => stopping.signal.aborted || wait());
+    };
+    const wait = (): void => {
+      timer = setTimeout(run, ms);
+    };
+    return {
+      start: wait,
+      run,
+      async stop(): Promise<void> {
+        clearTimeout(timer);
+        await running;
+      },
+    };
+  }
+
   return {
     app,
     worker,
     handlers,
     start() {
       worker.start();
-      sweep();
+      timers[0]?.start();
+      // The service may just be back from an outage.
+      if (recoverEveryMs !== null) timers[1]?.run();
     },
     async stop(graceMs) {
       await app.close();
-      clearTimeout(timer);
       stopping.abort(new Error('the service stops'));
       await worker.stop(graceMs);
-      await sweeping;
+      await Promise.all(timers.map((each) => each.stop()));
     },
   };
 }

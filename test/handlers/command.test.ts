@@ -1,7 +1,6 @@
 /** `/devops-assist …` in comments, over real HTTP against the stand-in. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { REPLY_MARKER } from '../../src/domain.ts';
-import { parseCommand } from '../../src/handlers/command-text.ts';
 import { type Harness, startHarness } from '../support/github-service.ts';
 
 const LOG = 'one\nerror: boom in src/a.ts:3\n';
@@ -112,31 +111,5 @@ describe('other commands', () => {
     await harness.deliver(harness.hooks.issueComment(harness.repository, edited, 'edited'));
     expect([...bot.reactions, ...edited.reactions]).toEqual([]);
     expect(harness.repository.runs[0]?.reruns).toBe(0);
-  });
-});
-
-describe('parseCommand', () => {
-  it.each([
-    ['/devops-assist reanalyze', 'reanalyze'],
-    ['text before\r\n/devops-assist EXPLAIN  \r\nafter', 'explain'],
-    ['/devops-assist reanalyse', 'reanalyze'],
-    ['/devops-assist', 'help'],
-    ['```\n/devops-assist rerun\n```\n/devops-assist wrong', 'wrong'],
-  ])('%j means %s', (text, expected) => {
-    expect(parseCommand(text)).toEqual({ kind: 'command', command: expected });
-  });
-
-  it.each([
-    '> /devops-assist rerun',
-    '    /devops-assist rerun',
-    '```sh\n/devops-assist rerun\n```',
-    '~~~\n/devops-assist rerun',
-    '````\n```\n/devops-assist rerun\n````',
-    'try `/devops-assist rerun`',
-    'try /devops-assist rerun',
-    '/devops-assistant rerun',
-    '/devops-assist rerun now please',
-  ])('%j is no command', (text) => {
-    expect(parseCommand(text)).toBeNull();
   });
 });

@@ -80,6 +80,15 @@ describe('reactions', () => {
     expect(await votes()).toEqual(['ann 1']);
   });
 
+  it('count for the pattern that stood when they were given', async () => {
+    react('ann', 'THUMBS_DOWN');
+    clock += 60_000;
+    await finish(harness.failedRun(7, 'nothing is said here\n', { id: 9_000 }));
+    expect(answer().body).toContain('not known');
+    await touch();
+    expect(await votes()).toEqual(['ann 0']);
+  });
+
   it('are read on a schedule until the pull request is closed', async () => {
     react('ann', 'THUMBS_UP');
     expect(await sweepDue(harness.service.handlers, 'test', AbortSignal.timeout(5_000))).toBe(0);

@@ -64,6 +64,7 @@ export interface HarnessOptions {
   readonly private?: boolean;
   readonly timeoutMs?: number;
   readonly leaseMs?: number;
+  readonly recoverEveryMs?: number;
   readonly logWaits?: readonly number[];
 }
 
@@ -109,6 +110,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     now,
     log,
     idleMs: 50,
+    recoverEveryMs: options.recoverEveryMs ?? null,
     ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
   });
   await service.app.listen({ host: '127.0.0.1', port: 0 });

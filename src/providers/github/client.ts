@@ -281,10 +281,11 @@ function createApi(
       return parse(schema, (await conditional(route, parameters, signal)).data, route);
     },
     async *pages(schema, route, parameters, signal) {
-      for (let page = 1; ; page += 1) {
-        const raw = await conditional(route, { ...parameters, per_page: 100, page }, signal);
+      let position: Parameters | null = {};
+      while (position !== null) {
+        const raw = await conditional(route, { ...parameters, per_page: 100, ...position }, signal);
         yield parse(schema, raw.data, route);
-        if (!/rel="next"/.test(String(raw.headers.link ?? ''))) return;
+        position = nextPage(String(raw.headers.link ?? ''));
       }
     },
     async send(schema, route, parameters, signal, { repeatable = false } = {}) {
@@ -307,6 +308,17 @@ function createApi(
       return location;
     },
   };
+}
+
+/** The `page` or `cursor` of a Link header's next page; the address itself is not followed. */
+function nextPage(link: string): Parameters | null {
+  const url = /<([^>]+)>;\s*rel="next"/.exec(link)?.[1];
+  if (url === undefined || !URL.canParse(url)) return null;
+  const { searchParams } = new URL(url);
+  const cursor = searchParams.get('cursor');
+  if (cursor !== null) return { cursor };
+  const page = Number(searchParams.get('page'));
+  return Number.isInteger(page) && page > 1 ? { page } : null;
 }
 
 function parse<T extends z.ZodType>(schema: T, data: unknown, route: string): z.output<T> {

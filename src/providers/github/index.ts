@@ -5,6 +5,7 @@ import type { Fetch } from '../http.ts';
 import type { Provider } from '../provider.ts';
 import { createGithubChecks } from './checks.ts';
 import { createGithubClients, type GithubClients, type Pauses } from './client.ts';
+import { redeliverMissed } from './deliveries.ts';
 import { createPermissionCheck } from './permission.ts';
 import { createGithubSettings } from './settings.ts';
 import { createGithubSink } from './sink.ts';
@@ -74,6 +75,8 @@ export function createGithub(options: GithubOptions): Github {
     checks: createGithubChecks({ clients, appId }),
     settings,
     remember: clients.remember,
+    forgetAccess: clients.forget,
+    redeliver: (since, signal) => redeliverMissed(clients.app, since, signal),
     clients,
     probot,
   };

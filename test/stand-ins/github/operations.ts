@@ -20,7 +20,7 @@ export interface Answer {
   readonly json?: unknown;
   readonly headers?: Record<string, string>;
   /** For lists: all items; the server pages them. `key` is the field that holds them, '' for a bare array. */
-  readonly list?: { readonly items: readonly unknown[]; readonly key: string };
+  readonly list?: { readonly items: readonly unknown[]; readonly key: string; readonly cursor?: true };
 }
 
 const notFound: Answer = { status: 404, json: { message: 'Not Found' } };
@@ -149,6 +149,7 @@ export const operations: Readonly<Record<string, (call: Call) => Answer>> = {
         repository_id: null,
       })),
       key: '',
+      cursor: true,
     },
   }),
   'apps/redeliver-webhook-delivery': ({ state, parameters }) => {

@@ -69,6 +69,7 @@ interface Caller {
 
 /** Made once a process: a key takes a while, and the stand-ins of one process may share it. */
 let keyOfProcess: KeyObject | undefined;
+let validatorOfProcess: ReturnType<typeof createValidator> | undefined;
 
 /** Starts the stand-in on a free port of 127.0.0.1. `now` is milliseconds since 1970. */
 export async function startGithubStandIn(
@@ -83,7 +84,8 @@ export async function startGithubStandIn(
     privateKey: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
   };
   const state = createState();
-  const validate = createValidator();
+  validatorOfProcess ??= createValidator();
+  const validate = validatorOfProcess;
   const seen: Seen[] = [];
   const violations: string[] = [];
   /** Until when an installation was told to wait (by GitHub's headers); a call before that is a violation. */
@@ -167,12 +169,12 @@ export async function startGithubStandIn(
     }
     if (isLog) return sendLog(request, response, target, at, fault, record);
     const answer = fault && fault.kind !== 'lost-answer' ? faulty(fault, caller, at) : dispatch();
-    record(answer.status);
     if (fault?.kind === 'lost-answer') {
+      record(answer.status);
       request.socket.destroy();
       return;
     }
-    send(request, response, target, answer);
+    send(request, response, target, answer, record);
 
     function dispatch(): Answer {
       if (!request.headers['user-agent'])
@@ -389,7 +391,13 @@ export async function startGithubStandIn(
     response.end(link.bytes);
   }
 
-  function send(request: IncomingMessage, response: ServerResponse, target: URL, answer: Answer): void {
+  function send(
+    request: IncomingMessage,
+    response: ServerResponse,
+    target: URL,
+    answer: Answer,
+    record: (status: number) => void,
+  ): void {
     const headers: Record<string, string> = {
       'x-ratelimit-limit': '5000',
       'x-ratelimit-remaining': '4999',
@@ -400,6 +408,7 @@ export async function startGithubStandIn(
     let json = answer.json;
     if (answer.list) json = page(target, answer.list, headers);
     if (json === undefined) {
+      record(answer.status);
       response.writeHead(answer.status, headers).end();
       return;
     }
@@ -407,10 +416,12 @@ export async function startGithubStandIn(
     if (request.method === 'GET' && answer.status === 200) {
       headers.etag = `"${createHash('sha256').update(body).digest('hex')}"`;
       if (request.headers['if-none-match'] === headers.etag) {
+        record(304);
         response.writeHead(304, headers).end();
         return;
       }
     }
+    record(answer.status);
     response
       .writeHead(answer.status, { ...headers, 'content-type': 'application/json; charset=utf-8' })
       .end(body);
@@ -418,12 +429,13 @@ export async function startGithubStandIn(
 
   function page(target: URL, list: NonNullable<Answer['list']>, headers: Record<string, string>): unknown {
     const size = Number(target.searchParams.get('per_page') ?? '30');
-    const number = Number(target.searchParams.get('page') ?? '1');
+    const name = list.cursor ? 'cursor' : 'page';
+    const number = Number((target.searchParams.get(name) ?? '1').replace('v1_', ''));
     const items = list.items.slice((number - 1) * size, number * size);
     const last = Math.max(1, Math.ceil(list.items.length / size));
     const link = (to: number, rel: string): string => {
       const next = new URL(target);
-      next.searchParams.set('page', String(to));
+      next.searchParams.set(name, list.cursor ? `v1_${to}` : String(to));
       return `<${next.href}>; rel="${rel}"`;
     };
     if (number < last) headers.link = `${link(number + 1, 'next')}, ${link(last, 'last')}`;
