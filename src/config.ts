@@ -5,6 +5,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { z } from 'zod';
+import { DATABASE_SETTINGS, type DatabaseConfig, databaseConfig } from './config/database.ts';
 import { type Environment, gitlabInstances, jenkinsControllers } from './config/forges.ts';
 import { LINK_SETTING_NAMES, type LinkSettings, linkSettings } from './config/links.ts';
 import { DevopsAssistError } from './errors.ts';
@@ -36,7 +37,6 @@ const Settings = z.object({
   GITHUB_PRIVATE_KEY_FILE: text.optional(),
   GITHUB_WEBHOOK_SECRET: text.min(16, 'must have at least 16 characters').optional(),
   GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
-  DATABASE_URL: text.optional(),
   EMBEDDING_MODEL: text.optional(),
   GROQ_API_KEY: text.optional(),
   GROQ_MODEL: text.optional(),
@@ -44,7 +44,7 @@ const Settings = z.object({
   CONFIDENCE_WEIGHTS: weights.default([0.4, 0.35, 0.25]),
 });
 /** The names of all settings read here; those of GitLab and Jenkins stand in `config/forges.ts`. */
-export const SETTING_NAMES = [...Object.keys(Settings.shape), ...LINK_SETTING_NAMES];
+export const SETTING_NAMES = [...Object.keys(Settings.shape), ...LINK_SETTING_NAMES, ...DATABASE_SETTINGS];
 
 export interface Config {
   readonly host: string;
@@ -72,8 +72,8 @@ export interface Config {
   readonly githubApiUrl: string;
   readonly gitlab: ReturnType<typeof gitlabInstances>;
   readonly jenkins: ReturnType<typeof jenkinsControllers>;
-  /** `DATABASE_*` as they were given; null means the embedded store. */
-  readonly database: { readonly url: string; readonly environment: Environment } | null;
+  /** Null means the embedded store. */
+  readonly database: DatabaseConfig | null;
   readonly embeddingModel: string | null;
   readonly groq: {
     readonly apiKey: string;
@@ -114,7 +114,7 @@ export function readConfig(env: Environment): Config {
     githubApiUrl: set.GITHUB_API_URL.replace(/\/+$/, ''),
     gitlab: gitlabInstances(given),
     jenkins: jenkinsControllers(given),
-    database: set.DATABASE_URL === undefined ? null : { url: set.DATABASE_URL, environment: given },
+    database: databaseConfig(given),
     embeddingModel: set.EMBEDDING_MODEL ?? null,
     groq:
       set.GROQ_API_KEY === undefined

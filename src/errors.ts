@@ -25,6 +25,7 @@ const ERRORS = {
   STORE_CORRUPT: 'Restore the file from a backup, or move it away to start with an empty store.',
   STORE_BUSY: 'Stop other programs that hold the database for long, and try again.',
   STORE_TOO_NEW: 'Start the newer version of devops-assist that wrote this database.',
+  IMPORT_INVALID: 'Give a file that `devops-assist store export` wrote, whole and unchanged.',
   STORE_FAILED: 'Look at the cause; if it stays, report it with the version of the database.',
   CONFIG_INVALID: 'Set or correct the named setting; .env.example explains each of them.',
 } as const;

@@ -47,6 +47,13 @@ const SEPARATE = [
   'DATABASE_NAME',
 ] as const;
 
+/** The names of all settings read here. */
+export const DATABASE_SETTINGS: readonly string[] = [
+  'DATABASE_URL',
+  ...SEPARATE,
+  ...Object.keys(Options.shape),
+];
+
 /**
  * Null where no database is configured and the embedded store serves. TLS is on unless the host is this machine;
  * `DATABASE_TLS` says otherwise. Throws CONFIG_INVALID naming the setting, never showing the password.

@@ -41,5 +41,20 @@ export const targetKey = (target: Target): string =>
 export const deliveryKey = (delivery: { provider: string; instance: string; deliveryId: string }): string =>
   keyOf('delivery', delivery.provider, delivery.instance, delivery.deliveryId);
 
+export const diagnosisKey = (run: RunRef, jobId: string): string => keyOf(runKey(run), jobId);
+
+export const voteKey = (vote: {
+  scope: Scope;
+  commentId: string;
+  voter: string;
+  patternId: string;
+}): string => keyOf('vote', scopeKey(vote.scope), vote.commentId, vote.voter, vote.patternId);
+
+/** `scope` is a key already, here and below: it is all that a vector and a fact keep of their scope. */
+export const vectorKey = (scope: string, model: string, id: string): string =>
+  keyOf('vector', scope, model, id);
+
+export const storedFactKey = (scope: string, key: string): string => keyOf('fact', scope, key);
+
 /** Orders by UTF-16 code units, the same for every store. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,7 +1,18 @@
 /** Rows as both databases give them, parsed and turned into the words of the contract. */
 import { z } from 'zod';
 import { Diagnosis, PROVIDERS, type Scope } from '../domain.ts';
-import { compareText, keyOf, repositoryKey, runKey, scopeKey, targetKey, voterKey } from './keys.ts';
+import {
+  compareText,
+  diagnosisKey,
+  keyOf,
+  repositoryKey,
+  runKey,
+  scopeKey,
+  storedFactKey,
+  targetKey,
+  voteKey,
+  voterKey,
+} from './keys.ts';
 import type { ClaimedDelivery, CommentRow, DeliveryRow, DiagnosisRow, Vote } from './store.ts';
 
 export type Row = Record<string, unknown>;
@@ -72,7 +83,7 @@ export const DIAGNOSIS_COLUMNS =
 
 /** Values of `DIAGNOSIS_COLUMNS`. Run and target are kept whole: a Jenkins run may be answered on GitHub. */
 export const diagnosisValues = (row: DiagnosisRow): (string | number | null)[] => [
-  keyOf(runKey(row.run), row.jobId),
+  diagnosisKey(row.run, row.jobId),
   runKey(row.run),
   targetKey(row.target),
   scopeKey(row.run),
@@ -174,7 +185,7 @@ export const patternKey = (patternId: string): string => keyOf('pattern', patter
 
 /** Values of `VOTE_COLUMNS`. */
 export const voteValues = (vote: Vote): (string | number)[] => [
-  keyOf('vote', scopeKey(vote.scope), vote.commentId, vote.voter, vote.patternId),
+  voteKey(vote),
   ballotKey(vote.scope, vote.commentId),
   scopeKey(vote.scope),
   repositoryKey({ ...vote.scope, repository: vote.repository }),
@@ -216,11 +227,28 @@ const Fact = z.object({ key: z.string(), value: z.string() });
 
 export const factRow = (row: Row): { key: string; value: string } => Fact.parse(row);
 
-export const factKey = (scope: Scope, key: string): string => keyOf('fact', scopeKey(scope), key);
+export const factKey = (scope: Scope, key: string): string => storedFactKey(scopeKey(scope), key);
 
 /** Facts are found by what stands before the first colon of their key; null for a prefix without one. */
 export const factSubject = (key: string): string | null =>
   key.includes(':') ? keyOf('subject', key.slice(0, key.indexOf(':'))) : null;
+
+export const FACT_COLUMNS = 'id, scope, subject, key, value, expires_at';
+
+/** Values of `FACT_COLUMNS`; `scope` is a key. */
+export const factValues = (
+  scope: string,
+  key: string,
+  value: string,
+  expiresAt: number | null,
+): (string | number | null)[] => [
+  storedFactKey(scope, key),
+  scope,
+  factSubject(key) ?? '',
+  key,
+  value,
+  expiresAt,
+];
 
 /** By job name, then by job: the order of `Diagnoses.ofRun`. */
 export const compareJobs = (a: DiagnosisRow, b: DiagnosisRow): number =>

@@ -3,6 +3,7 @@
  * `test/contracts/store.ts` holds for both. Times are milliseconds since 1970 and are always passed in.
  */
 import type { Diagnosis, ProviderName, RunRef, Scope, Target } from '../domain.ts';
+import type { StoredRecord } from './record.ts';
 
 /** A webhook after verification, reduced to what the worker needs. */
 export interface NewDelivery {
@@ -141,6 +142,54 @@ export interface Facts {
   list(scope: Scope, prefix: string, now: number): Promise<{ key: string; value: string }[]>;
 }
 
+/** How long rows are kept, in milliseconds since they were last written. Facts and locks carry their own end. */
+export interface Retention {
+  /** Deliveries that are done. Longer than a forge may send one again (GitHub: 3 days), or it would be worked on twice. */
+  readonly deliveries: number;
+  /** Deliveries that nobody replayed. */
+  readonly dead: number;
+  readonly diagnoses: number;
+  readonly comments: number;
+  readonly votes: number;
+}
+
+/** One row of any table, as `store export` writes it; see `store/record.ts`. */
+export interface StoredRow {
+  readonly table: string;
+  readonly id: string;
+  /** Null for a row that this version of the program cannot read. */
+  readonly record: StoredRecord | null;
+}
+
+/** All rows of a store, to be moved to another one. */
+export interface Records {
+  /** Every row but locks, table by table in order of the keys. */
+  read(): AsyncIterable<StoredRow>;
+  /** Adds or replaces rows as one unit; a delivery that is there already stays as it is. */
+  write(records: readonly StoredRecord[]): Promise<void>;
+}
+
+/** Duties that the service or a person sees to now and then. */
+export interface Upkeep {
+  /** Deletes what is older than its retention and what has expired. Gives the number of rows deleted by table. */
+  sweep(now: number, retention: Retention): Promise<Record<string, number>>;
+  /** What the database itself finds wrong, one line each; empty if it is sound. */
+  integrity(): Promise<string[]>;
+  /** How many deliveries are in each state. */
+  deliveries(): Promise<Record<DeliveryState, number>>;
+  /** Models that vectors are stored for, and how many each has. */
+  models(): Promise<{ model: string; vectors: number }[]>;
+  /** Deletes the vectors of a model, after they were replaced by those of another. */
+  forgetModel(model: string): Promise<number>;
+}
+
+/** A person at one forge, as votes and commands name them. */
+export interface Person {
+  readonly provider: ProviderName;
+  readonly instance: string;
+  readonly name: string;
+}
+
 export interface Store {
   readonly inbox: Inbox;
   readonly diagnoses: Diagnoses;
@@ -149,8 +198,15 @@ export interface Store {
   readonly vectors: Vectors;
   readonly locks: Locks;
   readonly facts: Facts;
-  /** Deletes everything that belongs to a scope, its deliveries included. Gives the number of rows deleted. */
-  forget(scope: Scope): Promise<number>;
+  readonly records: Records;
+  readonly upkeep: Upkeep;
+  /**
+   * Deletes everything that belongs to a scope, its deliveries included, or to one repository of it. Gives the number
+   * of rows deleted.
+   */
+  forget(scope: Scope, repository?: string): Promise<number>;
+  /** Deletes a person's votes and the deliveries and facts that name them. Gives the number of rows deleted. */
+  forgetPerson(person: Person): Promise<number>;
   /** Throws a DevopsAssistError when the store cannot serve. */
   check(): Promise<void>;
   close(): Promise<void>;

@@ -1,10 +1,10 @@
 import { compareText, scopeKey } from '../store/keys.ts';
-import { factKey, factRow, factSubject } from '../store/rows.ts';
+import { factKey, factRow, factSubject, factValues } from '../store/rows.ts';
 import type { Facts } from '../store/store.ts';
-import type { Tidb, Value } from './client.ts';
+import type { Sql, Tidb, Value } from './client.ts';
 import { inserted, newToken } from './inbox.ts';
 
-const COLUMNS = 'id, scope, subject, token, fact_key, value, expires_at';
+const COLUMNS = 'id, scope, subject, fact_key, value, expires_at, token';
 
 export function tidbFacts(db: Tidb): Facts {
   return {
@@ -18,20 +18,12 @@ export function tidbFacts(db: Tidb): Facts {
       }),
     put: (scope, key, value, expiresAt) =>
       db.unit(async (sql) => {
-        await sql.run(`REPLACE INTO facts (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`, [
-          factKey(scope, key),
-          scopeKey(scope),
-          factSubject(key) ?? '',
-          newToken(),
-          key,
-          value,
-          expiresAt,
-        ]);
+        await replaceFact(sql, scopeKey(scope), key, value, expiresAt);
       }),
     add(scope, key, value, now, expiresAt) {
       const id = factKey(scope, key);
       const token = newToken();
-      const values: Value[] = [id, scopeKey(scope), factSubject(key) ?? '', token, key, value, expiresAt];
+      const values = valuesOf(scopeKey(scope), key, value, expiresAt, token);
       return db.unit(async (sql, attempt) => {
         const renewed = await sql.run(
           'UPDATE facts SET value = ?, expires_at = ?, token = ? WHERE id = ? AND expires_at <= ?',
@@ -66,3 +58,18 @@ export function tidbFacts(db: Tidb): Facts {
       }),
   };
 }
+
+/** Sets or replaces a fact; `scope` is a key. */
+export const replaceFact = (sql: Sql, scope: string, key: string, value: string, expiresAt: number | null) =>
+  sql.run(
+    `REPLACE INTO facts (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    valuesOf(scope, key, value, expiresAt, newToken()),
+  );
+
+const valuesOf = (
+  scope: string,
+  key: string,
+  value: string,
+  expiresAt: number | null,
+  token: string,
+): Value[] => [...factValues(scope, key, value, expiresAt), token];

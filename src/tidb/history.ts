@@ -22,7 +22,7 @@ import { inserted } from './inbox.ts';
 
 const readable = (rows: Row[]): DiagnosisRow[] => rows.map(diagnosisRow).filter((row) => row !== null);
 
-const replaceOne = (sql: Sql, table: string, columns: string, values: readonly Value[]) =>
+export const replaceOne = (sql: Sql, table: string, columns: string, values: readonly Value[]) =>
   sql.run(`REPLACE INTO ${table} (${columns}) VALUES (${marks(values.length)})`, values);
 
 export function tidbDiagnoses(db: Tidb): Diagnoses {

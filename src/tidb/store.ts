@@ -1,11 +1,12 @@
 import type { DatabaseConfig } from '../config/database.ts';
-import { scopeKey } from '../store/keys.ts';
 import type { Store } from '../store/store.ts';
 import { connectTidb, type Tidb } from './client.ts';
 import { tidbFacts } from './facts.ts';
 import { tidbComments, tidbDiagnoses, tidbLocks, tidbVotes } from './history.ts';
 import { tidbInbox } from './inbox.ts';
 import { hasVectorIndex, makeVectorIndex, migrateTidb } from './migrate.ts';
+import { tidbRecords } from './records.ts';
+import { tidbForget, tidbUpkeep } from './upkeep.ts';
 import { tidbVectors } from './vectors.ts';
 
 /**
@@ -33,14 +34,9 @@ function storeOn(db: Tidb, indexed: boolean): Store {
     vectors: tidbVectors(db, indexed),
     locks: tidbLocks(db),
     facts: tidbFacts(db),
-    async forget(scope) {
-      const key = scopeKey(scope);
-      let count = 0;
-      for (const [table, condition, keys] of FORGET) {
-        count += await deleteAll(db, table, condition, Array(keys).fill(key));
-      }
-      return count;
-    },
+    records: tidbRecords(db),
+    upkeep: tidbUpkeep(db),
+    ...tidbForget(db),
     check: () =>
       db.unit(async (sql) => {
         // A write, because a full or read-only server still answers reads.
@@ -48,26 +44,4 @@ function storeOn(db: Tidb, indexed: boolean): Store {
       }),
     close: () => db.close(),
   };
-}
-
-const FORGET: readonly (readonly [table: string, condition: string, keys: number])[] = [
-  ['inbox', 'queue = ?', 1],
-  ['diagnoses', 'scope = ? OR target_scope = ?', 2],
-  ['comments', 'scope = ? OR run_scope = ?', 2],
-  ['votes', 'scope = ?', 1],
-  ['vectors', 'scope = ?', 1],
-  ['facts', 'scope = ?', 1],
-];
-
-/** TiDB bounds the size of a transaction, so rows are deleted some at a time. */
-const ROWS_A_DELETE = 1000;
-
-async function deleteAll(db: Tidb, table: string, condition: string, values: string[]): Promise<number> {
-  for (let count = 0; ; ) {
-    const deleted = await db.unit((sql) =>
-      sql.run(`DELETE FROM ${table} WHERE ${condition} LIMIT ${ROWS_A_DELETE}`, values),
-    );
-    count += deleted;
-    if (deleted < ROWS_A_DELETE) return count;
-  }
 }

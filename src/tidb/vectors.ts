@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { mergeNearest, type Neighbour } from '../analysis/vectors/index.ts';
-import { keyOf, SHARED, scopeKey } from '../store/keys.ts';
+import { keyOf, SHARED, scopeKey, vectorKey } from '../store/keys.ts';
 import type { Row } from '../store/rows.ts';
 import type { Vectors } from '../store/store.ts';
 import { checkVector, hasDirection } from '../store/vectors.ts';
@@ -21,10 +21,10 @@ const ROWS_A_STATEMENT = 200;
 const OVERFETCH = 20;
 const LEAST_FETCHED = 100;
 
-const modelKey = (model: string): string => keyOf('model', model);
+export const modelKey = (model: string): string => keyOf('model', model);
 
 /** The text of a vector as TiDB reads it; digits only, so that it may stand in a statement. */
-const textOf = (vector: Float32Array): string => `[${Array.from(vector).join(',')}]`;
+export const textOf = (vector: Float32Array): string => `[${Array.from(vector).join(',')}]`;
 
 /**
  * Cosine search in the database. `indexed` tells whether the HNSW index is there: it serves only
@@ -36,26 +36,18 @@ export function tidbVectors(db: Tidb, indexed: boolean): Vectors {
     async put(scope, rows) {
       for (const row of rows) checkVector(row.id, row.vector);
       const scopeOf = scope === null ? SHARED : scopeKey(scope);
-      // One row a key: which of two rows of one INSERT wins is not for the database to decide.
-      const last = new Map(rows.map((row) => [keyOf('vector', scopeOf, row.model, row.id), row] as const));
-      const kept = [...last].filter(([, row]) => hasDirection(row.vector));
-      const gone = [...last.keys()].filter((key) => !kept.some(([one]) => one === key));
+      // One row a key: which of two rows of one statement wins is not for the database to decide.
+      const last = new Map(rows.map((row) => [JSON.stringify([row.model, row.id]), row] as const));
+      const kept: VectorText[] = [];
+      const gone: string[] = [];
+      for (const { id, model, vector } of last.values()) {
+        if (hasDirection(vector)) kept.push({ id, model, text: textOf(vector) });
+        else gone.push(vectorKey(scopeOf, model, id));
+      }
       await db.unit(async (sql) => {
         for (const key of gone) await sql.run('DELETE FROM vectors WHERE id = ?', [key]);
         for (let start = 0; start < kept.length; start += ROWS_A_STATEMENT) {
-          const part = kept.slice(start, start + ROWS_A_STATEMENT);
-          const places = part.map(() => '(?, ?, ?, ?, ?, VEC_FROM_TEXT(?))').join(', ');
-          await sql.run(
-            `REPLACE INTO vectors (id, scope, model_key, model, vector_id, embedding) VALUES ${places}`,
-            part.flatMap(([key, row]) => [
-              key,
-              scopeOf,
-              modelKey(row.model),
-              row.model,
-              row.id,
-              textOf(row.vector),
-            ]),
-          );
+          await replaceVectors(sql, scopeOf, kept.slice(start, start + ROWS_A_STATEMENT));
         }
       });
     },
@@ -78,6 +70,27 @@ export function tidbVectors(db: Tidb, indexed: boolean): Vectors {
     },
   };
 }
+
+export interface VectorText {
+  readonly id: string;
+  readonly model: string;
+  readonly text: string;
+}
+
+/** Adds or replaces vectors in one statement; `scope` is a key. */
+export const replaceVectors = (sql: Sql, scope: string, rows: readonly VectorText[]): Promise<number> =>
+  sql.run(
+    `REPLACE INTO vectors (id, scope, model_key, model, vector_id, embedding)
+     VALUES ${rows.map(() => '(?, ?, ?, ?, ?, VEC_FROM_TEXT(?))').join(', ')}`,
+    rows.flatMap(({ id, model, text }) => [
+      vectorKey(scope, model, id),
+      scope,
+      modelKey(model),
+      model,
+      id,
+      text,
+    ]),
+  );
 
 interface Query {
   readonly scopes: readonly string[];

@@ -1,6 +1,8 @@
 /** What every store must do; called once for each of them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/store/store.ts';
+import { EXPORT_HEADER, exportRecords, importRecords } from '../../src/store/transfer.ts';
+import { verify } from '../../src/store/verify.ts';
 import {
   acme,
   commentRow,
@@ -13,6 +15,28 @@ import {
   vectorAt,
   vote,
 } from './samples.ts';
+
+/** Some of every kind of row. */
+async function fill(store: Store): Promise<void> {
+  await store.inbox.put(delivery('waiting'), 1);
+  await store.inbox.put(delivery('claimed 😀'), 0);
+  await store.inbox.claim('w', 2, 100);
+  await store.inbox.put(delivery('dead', other), 1);
+  const dead = await store.inbox.claim('w', 2, 100);
+  await store.inbox.dead(String(dead?.id), 'w', 'it’s "dead"', 3);
+  await store.diagnoses.save([diagnosisRow(), diagnosisRow({ jobId: '2', branch: null })]);
+  await store.comments.save(commentRow());
+  await store.votes.replace(acme, '99', [vote('a'), vote('á', { score: 0 })]);
+  await store.vectors.put(acme, [{ id: 'v 😀', model: 'm', vector: vectorAt(0.3) }]);
+  await store.vectors.put(null, [{ id: 'w', model: 'm', vector: vectorAt(0.4) }]);
+  await store.facts.put(acme, 'a:b', 'c', null);
+  await store.facts.put(acme, 'no subject', 'd', 9e12);
+}
+const FILLED = 12;
+
+async function* linesOf(lines: readonly string[]): AsyncGenerator<string> {
+  yield* lines;
+}
 
 export interface StoreUnderTest {
   /** Opens the same database once more, as another replica would. */
@@ -438,6 +462,150 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       expect(await second.votes.ofPatterns(other, ['p'])).toHaveLength(1);
       expect(await second.vectors.nearest(other, 'm@1', vectorAt(0), 1)).toHaveLength(1);
       expect(await second.facts.get(other, 'a:b', 0)).toBe('c');
+    });
+
+    it('forgets one repository of an organisation', async () => {
+      for (const name of ['acme/shop', 'acme/shop2']) {
+        const place = { run: run(acme, '1', name), target: target(acme, '7', name) };
+        const event = JSON.stringify({ kind: 'run-finished', run: place.run });
+        await store.inbox.put(delivery(`run of ${name}`, acme, event), 1);
+        const onTarget = JSON.stringify({ kind: 'target-closed', target: place.target });
+        await store.inbox.put(delivery(`target of ${name}`, acme, onTarget), 1);
+        await store.diagnoses.save([diagnosisRow(place)]);
+        await store.comments.save(commentRow(place));
+        await store.votes.replace(acme, name, [vote('a', { repository: name })]);
+        await store.facts.put(acme, `board:${name}:7`, 'x', null);
+      }
+      expect(await second.forget(acme, 'acme/shop')).toBe(6);
+      const kept = await store.inbox.list('waiting', 9);
+      expect(kept.map((row) => row.deliveryId).sort()).toEqual(['run of acme/shop2', 'target of acme/shop2']);
+      expect(await store.diagnoses.ofRun(run(acme, '1', 'acme/shop'))).toEqual([]);
+      expect(await store.diagnoses.ofRun(run(acme, '1', 'acme/shop2'))).toHaveLength(1);
+      expect(await store.comments.ofTarget(target(acme, '7', 'acme/shop'))).toBeNull();
+      expect((await store.votes.ofPatterns(acme, ['p'])).map((one) => one.repository)).toEqual([
+        'acme/shop2',
+      ]);
+      expect(await store.facts.list(acme, 'board:', 0)).toHaveLength(1);
+    });
+
+    it('forgets a person at one forge', async () => {
+      const by = (author: string) => JSON.stringify({ kind: 'command', author, text: 'explain' });
+      await store.inbox.put(delivery('hers', acme, by('eve')), 1);
+      await store.inbox.put(delivery('his', acme, by('evelyn')), 1);
+      await store.inbox.put(delivery('no event', acme, 'eve'), 1);
+      await store.inbox.put(delivery('elsewhere', { ...acme, provider: 'gitlab' }, by('eve')), 1);
+      await store.votes.replace(acme, '99', [vote('eve'), vote('evelyn')]);
+      await store.facts.put(acme, 'vote:99:eve', '1', null);
+      await store.facts.put(acme, 'vote:99:evelyn', '1', null);
+      const eve = { provider: 'github', instance: 'github.com', name: 'eve' } as const;
+      expect(await second.forgetPerson(eve)).toBe(3);
+      expect((await store.inbox.list('waiting', 9)).map((row) => row.deliveryId).sort()).toEqual([
+        'elsewhere',
+        'his',
+        'no event',
+      ]);
+      expect((await store.votes.ofPatterns(acme, ['p'])).map((one) => one.voter)).toEqual(['evelyn']);
+      expect((await store.facts.list(acme, 'vote:', 0)).map((fact) => fact.key)).toEqual(['vote:99:evelyn']);
+    });
+
+    describe('upkeep', () => {
+      const keep = { deliveries: 10, dead: 20, diagnoses: 30, comments: 40, votes: 50 };
+
+      it('deletes what is older than its retention, and what has expired', async () => {
+        for (const [index, id] of ['old', 'new', 'dead', 'open'].entries()) {
+          await store.inbox.put(delivery(id), index);
+        }
+        const claim = async () => String((await store.inbox.claim('w', 50, 1))?.id);
+        await store.inbox.done(await claim(), 'w', 'ok', 89);
+        await store.inbox.done(await claim(), 'w', 'ok', 90);
+        await store.inbox.dead(await claim(), 'w', 'bad', 79);
+        await store.diagnoses.save([diagnosisRow({ at: 69 }), diagnosisRow({ jobId: '12', at: 70 })]);
+        await store.comments.save(commentRow({ postedAt: 59 }));
+        await store.comments.save(commentRow({ target: target(acme, '8'), postedAt: 60 }));
+        await store.votes.replace(acme, '99', [vote('a', { at: 49 }), vote('b', { at: 50 })]);
+        await store.facts.put(acme, 'a:old', '', 100);
+        await store.facts.put(acme, 'a:new', '', 101);
+        await store.facts.put(acme, 'a:kept', '', null);
+        await store.locks.acquire('old', 'w', 0, 100);
+        await store.locks.acquire('new', 'w', 0, 101);
+        expect(await second.upkeep.sweep(100, keep)).toEqual({
+          inbox: 2,
+          diagnoses: 1,
+          comments: 1,
+          votes: 1,
+          facts: 1,
+          locks: 1,
+        });
+        expect(await second.upkeep.deliveries()).toEqual({ waiting: 1, claimed: 0, done: 1, dead: 0 });
+        expect(await store.facts.list(acme, 'a:', 0)).toHaveLength(2);
+        expect(await store.locks.acquire('new', 'v', 100, 9)).toBe(false);
+      });
+
+      it('deletes more rows than fit one transaction', async () => {
+        const rows = Array.from({ length: 2100 }, (_, i) => vote(`voter ${i}`, { at: 1 }));
+        await store.votes.replace(acme, '99', rows);
+        expect((await store.upkeep.sweep(100, keep)).votes).toBe(2100);
+        expect(await store.votes.ofPatterns(acme, ['p'])).toEqual([]);
+      });
+
+      it('counts and forgets the vectors of a model', async () => {
+        const row = (id: string, model: string) => ({ id, model, vector: vectorAt(0) });
+        await store.vectors.put(null, [row('a', 'm@1'), row('b', 'm@1'), row('a', 'm@2')]);
+        await store.vectors.put(acme, [row('a', 'm@1')]);
+        expect(await second.upkeep.models()).toEqual([
+          { model: 'm@1', vectors: 3 },
+          { model: 'm@2', vectors: 1 },
+        ]);
+        expect(await second.vectors.nearest(acme, 'm@1', vectorAt(0), 9)).toHaveLength(2);
+        expect(await store.upkeep.forgetModel('m@1')).toBe(3);
+        expect(await second.vectors.nearest(acme, 'm@1', vectorAt(0), 9)).toEqual([]);
+        expect(await second.vectors.nearest(acme, 'm@2', vectorAt(0), 9)).toHaveLength(1);
+      });
+
+      it('finds nothing wrong with a sound store', async () => {
+        await fill(store);
+        expect(await verify(second)).toEqual({ rows: FILLED, problems: [] });
+      });
+    });
+
+    describe('records', () => {
+      it('bring everything from one store to another', async () => {
+        await fill(store);
+        const lines: string[] = [];
+        expect(await exportRecords(store.records, async (line) => void lines.push(line))).toEqual({
+          written: FILLED,
+          unreadable: 0,
+        });
+        await under.empty();
+        expect(await importRecords(second.records, linesOf(lines))).toBe(FILLED);
+        const again: string[] = [];
+        await exportRecords(second.records, async (line) => void again.push(line));
+        // A claim does not move house: its delivery waits again.
+        expect(again).toEqual(lines.map((line) => line.replace('"state":"claimed"', '"state":"waiting"')));
+        expect(await second.vectors.nearest(acme, 'm', vectorAt(0), 1)).toMatchObject([{ id: 'v 😀' }]);
+        expect(await second.facts.get(acme, 'a:b', 0)).toBe('c');
+        expect((await second.inbox.claim('w', 1e6, 10))?.organisation).toBe('acme');
+        // A second import changes nothing.
+        expect(await importRecords(store.records, linesOf(lines))).toBe(FILLED);
+        expect((await verify(store)).rows).toBe(FILLED);
+      });
+
+      it('refuse lines that are no records, naming the line', async () => {
+        const bad = [
+          ['{"format":"other"}'],
+          ['not json'],
+          [EXPORT_HEADER, '{"kind":"vote"}'],
+          [EXPORT_HEADER, '{"kind":"fact","scope":"x","key":"k","value":"v","expiresAt":null}'],
+          [],
+        ];
+        for (const lines of bad) {
+          await expect(importRecords(store.records, linesOf(lines))).rejects.toMatchObject({
+            code: 'IMPORT_INVALID',
+            message: expect.stringMatching(/line [12]/),
+          });
+        }
+        expect((await verify(store)).rows).toBe(0);
+      });
     });
 
     it('says that it serves', async () => {

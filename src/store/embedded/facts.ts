@@ -1,5 +1,5 @@
 import { compareText, scopeKey } from '../keys.ts';
-import { factKey, factRow, factSubject } from '../rows.ts';
+import { FACT_COLUMNS, factKey, factRow, factSubject, factValues } from '../rows.ts';
 import type { Facts } from '../store.ts';
 import type { Database } from './database.ts';
 
@@ -15,18 +15,18 @@ export function embeddedFacts(db: Database): Facts {
     put: (scope, key, value, expiresAt) =>
       db.write((sql) => {
         sql.run(
-          `INSERT OR REPLACE INTO facts (id, scope, subject, key, value, expires_at) VALUES (?, ?, ?, ?, ?, ?)`,
-          [factKey(scope, key), scopeKey(scope), factSubject(key) ?? '', key, value, expiresAt],
+          `INSERT OR REPLACE INTO facts (${FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`,
+          factValues(scopeKey(scope), key, value, expiresAt),
         );
       }),
     add: (scope, key, value, now, expiresAt) =>
       db.write(
         (sql) =>
           sql.run(
-            `INSERT INTO facts (id, scope, subject, key, value, expires_at) VALUES (?, ?, ?, ?, ?, ?)
+            `INSERT INTO facts (${FACT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)
              ON CONFLICT (id) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at
              WHERE facts.expires_at <= ?`,
-            [factKey(scope, key), scopeKey(scope), factSubject(key) ?? '', key, value, expiresAt, now],
+            [...factValues(scopeKey(scope), key, value, expiresAt), now],
           ) === 1,
       ),
     remove: (scope, key) =>

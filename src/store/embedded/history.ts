@@ -19,7 +19,8 @@ import {
 import type { Comments, Diagnoses, DiagnosisRow, Locks, Votes } from '../store.ts';
 import type { Database } from './database.ts';
 
-const marks = (columns: string): string =>
+/** `?, ?` for a list of columns. */
+export const marks = (columns: string): string =>
   columns
     .split(',')
     .map(() => '?')

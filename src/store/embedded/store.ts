@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { scopeKey } from '../keys.ts';
 import type { Store } from '../store.ts';
 import { openDatabase } from './database.ts';
 import { embeddedFacts } from './facts.ts';
 import { embeddedComments, embeddedDiagnoses, embeddedLocks, embeddedVotes } from './history.ts';
 import { embeddedInbox } from './inbox.ts';
 import { migrate } from './migrate.ts';
-import { embeddedVectors, noteDeletedVectors } from './vectors.ts';
+import { embeddedRecords } from './records.ts';
+import { embeddedForget, embeddedUpkeep } from './upkeep.ts';
+import { embeddedVectors } from './vectors.ts';
 
 export const EMBEDDED_FILE = 'devops-assist.db';
 
@@ -30,15 +31,9 @@ export function openEmbeddedStore(folder: string): Store {
     vectors: embeddedVectors(db),
     locks: embeddedLocks(db),
     facts: embeddedFacts(db),
-    forget: (scope) =>
-      db.write((sql) => {
-        const key = scopeKey(scope);
-        noteDeletedVectors(sql);
-        return FORGET.reduce(
-          (sum, { statement, keys }) => sum + sql.run(statement, Array(keys).fill(key)),
-          0,
-        );
-      }),
+    records: embeddedRecords(db),
+    upkeep: embeddedUpkeep(db),
+    ...embeddedForget(db),
     // A write, because a full disk or a read-only file still answers reads.
     check: () =>
       db.write((sql) => {
@@ -49,13 +44,3 @@ export function openEmbeddedStore(folder: string): Store {
     close: async () => db.close(),
   };
 }
-
-const FORGET: readonly { statement: string; keys: number }[] = [
-  { statement: 'DELETE FROM inbox WHERE queue = ?', keys: 1 },
-  { statement: 'DELETE FROM inbox_turns WHERE queue = ?', keys: 1 },
-  { statement: 'DELETE FROM diagnoses WHERE scope = ? OR target_scope = ?', keys: 2 },
-  { statement: 'DELETE FROM comments WHERE scope = ? OR run_scope = ?', keys: 2 },
-  { statement: 'DELETE FROM votes WHERE scope = ?', keys: 1 },
-  { statement: 'DELETE FROM vectors WHERE scope = ?', keys: 1 },
-  { statement: 'DELETE FROM facts WHERE scope = ?', keys: 1 },
-];

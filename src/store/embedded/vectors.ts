@@ -54,12 +54,7 @@ export function embeddedVectors(db: Database): Vectors {
       const key = scope === null ? SHARED : scopeKey(scope);
       await db.write((sql) => {
         for (const { id, model, vector } of rows) {
-          // A replaced vector gets a new number, so that it is seen as new.
-          sql.run(
-            `INSERT OR REPLACE INTO vectors (seq, scope, model, id, vector)
-             VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM vectors), ?, ?, ?, ?)`,
-            [key, model, id, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength)],
-          );
+          putVector(sql, key, model, id, new Uint8Array(vector.buffer, vector.byteOffset, vector.byteLength));
         }
       });
     },
@@ -73,6 +68,15 @@ export function embeddedVectors(db: Database): Vectors {
       );
     },
   };
+}
+
+/** A replaced vector gets a new number, so that it is seen as new. `scope` is a key. */
+export function putVector(sql: Sql, scope: string, model: string, id: string, bytes: Uint8Array): void {
+  sql.run(
+    `INSERT OR REPLACE INTO vectors (seq, scope, model, id, vector)
+     VALUES ((SELECT COALESCE(MAX(seq), 0) + 1 FROM vectors), ?, ?, ?, ?)`,
+    [scope, model, id, bytes],
+  );
 }
 
 /** To be called in the transaction that deletes vectors. */
