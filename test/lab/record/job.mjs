@@ -190,6 +190,7 @@ export function jobScript(scenario, passing) {
     const script = [...(head.before ? [{ script: head.before }] : []), ...body]
       .filter((s) => !s.always)
       .map((s) => echoed(s.script))
+      .concat(':')
       .join('\n');
     plan.push({ name: 'script', script, always: false, shell });
     for (const s of body.filter((x) => x.always))
@@ -252,7 +253,8 @@ failed=
 play() { # number always shell
   if [ -n "$failed" ] && [ "$2" = no ]; then printf '\\001skip %s\\n' "$1"; return; fi
   printf '\\001begin %s\\n' "$1"
-  setpriv --reuid=${uid} --regid=${uid === 0 ? 0 : `$(id -g ${user})`} --init-groups --inh-caps=-all timeout -k 5 ${limit} env -i bash -c ". /run/lab/env.sh; cd ${here}; ${start}" </dev/null
+  # A shell that sees its child killed says so on its own standard error; that line would be this script's, not the job's.
+  { setpriv --reuid=${uid} --regid=${uid === 0 ? 0 : `$(id -g ${user})`} --init-groups --inh-caps=-all timeout -k 5 ${limit} env -i bash -c ". /run/lab/env.sh; cd ${here}; ${start}" </dev/null 2>&1; } 2>/dev/null
   code=$?
   [ $code = 0 ] || failed=1
   printf '\\n\\001end %s %s\\n' "$1" "$code"
