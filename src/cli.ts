@@ -1,6 +1,8 @@
 /** The commands of `devops-assist`. What a command needs beyond its own file is loaded when it runs. */
 import { Command, CommanderError } from 'commander';
 import { registerPatterns } from './commands/patterns.ts';
+import { registerStore } from './commands/store.ts';
+import { environment, readConfig } from './config.ts';
 import { DevopsAssistError } from './errors.ts';
 
 export interface CliPaths {
@@ -17,6 +19,11 @@ export async function runCli(argv: readonly string[], paths: CliPaths): Promise<
     .exitOverride()
     .showHelpAfterError('(devops-assist --help lists the commands)');
   registerPatterns(program, paths.patterns);
+  registerStore(program, {
+    config: () => readConfig(environment()),
+    now: Date.now,
+    out: process.stdout,
+  });
   try {
     await program.parseAsync(argv as string[], { from: 'user' });
     return Number(process.exitCode ?? 0);

@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { DATABASE_SETTINGS, type DatabaseConfig, databaseConfig } from './config/database.ts';
 import { type Environment, gitlabInstances, jenkinsControllers } from './config/forges.ts';
 import { LINK_SETTING_NAMES, type LinkSettings, linkSettings } from './config/links.ts';
+import { RETENTION_SETTINGS, retention } from './config/retention.ts';
 import { DevopsAssistError } from './errors.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -44,7 +45,12 @@ const Settings = z.object({
   CONFIDENCE_WEIGHTS: weights.default([0.4, 0.35, 0.25]),
 });
 /** The names of all settings read here; those of GitLab and Jenkins stand in `config/forges.ts`. */
-export const SETTING_NAMES = [...Object.keys(Settings.shape), ...LINK_SETTING_NAMES, ...DATABASE_SETTINGS];
+export const SETTING_NAMES = [
+  ...Object.keys(Settings.shape),
+  ...LINK_SETTING_NAMES,
+  ...DATABASE_SETTINGS,
+  ...RETENTION_SETTINGS,
+];
 
 export interface Config {
   readonly host: string;
@@ -74,6 +80,8 @@ export interface Config {
   readonly jenkins: ReturnType<typeof jenkinsControllers>;
   /** Null means the embedded store. */
   readonly database: DatabaseConfig | null;
+  /** Milliseconds that rows are kept, by table. */
+  readonly retention: ReturnType<typeof retention>;
   readonly embeddingModel: string | null;
   readonly groq: {
     readonly apiKey: string;
@@ -115,6 +123,7 @@ export function readConfig(env: Environment): Config {
     gitlab: gitlabInstances(given),
     jenkins: jenkinsControllers(given),
     database: databaseConfig(given),
+    retention: retention(given),
     embeddingModel: set.EMBEDDING_MODEL ?? null,
     groq:
       set.GROQ_API_KEY === undefined

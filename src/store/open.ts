@@ -1,7 +1,9 @@
 /** The one file that names every store there is. */
 import type { DatabaseConfig } from '../config/database.ts';
+import { connectTidb } from '../tidb/client.ts';
+import { makeVectorIndex, migrateTidb } from '../tidb/migrate.ts';
 import { openTidbStore } from '../tidb/store.ts';
-import { openEmbeddedStore } from './embedded/store.ts';
+import { migrateEmbedded, openEmbeddedStore } from './embedded/store.ts';
 import type { Store } from './store.ts';
 
 export interface StoreConfig {
@@ -14,4 +16,23 @@ export interface StoreConfig {
 /** Opens the configured store, its schema up to date. Throws a DevopsAssistError when it cannot serve. */
 export async function openStore(config: StoreConfig): Promise<Store> {
   return config.database ? openTidbStore(config.database) : openEmbeddedStore(config.data);
+}
+
+export interface Migrated {
+  /** The names of the steps taken; of those to be taken where nothing was to be changed. */
+  readonly steps: readonly string[];
+  /** Why searches of vectors read every one; null if they use an index, or if the store needs none. */
+  readonly withoutIndex: string | null;
+}
+
+/** Brings the schema of the configured store up to date, or tells what that would take. */
+export async function migrateStore(config: StoreConfig, options: { dryRun: boolean }): Promise<Migrated> {
+  if (!config.database) return { steps: migrateEmbedded(config.data, options.dryRun), withoutIndex: null };
+  const db = connectTidb(config.database);
+  try {
+    const steps = await migrateTidb(db, options);
+    return { steps, withoutIndex: options.dryRun ? null : await makeVectorIndex(db) };
+  } finally {
+    await db.close();
+  }
 }

@@ -9,23 +9,13 @@ import type { Records } from './store.ts';
 export const EXPORT_HEADER = JSON.stringify({ format: 'devops-assist/store@1' });
 const RECORDS_A_WRITE = 200;
 
-/** Writes every row through `write`, line by line without line ends. Counts rows written and those left out. */
-export async function exportRecords(
-  records: Records,
-  write: (line: string) => Promise<void>,
-): Promise<{ written: number; unreadable: number }> {
-  await write(EXPORT_HEADER);
-  let written = 0;
-  let unreadable = 0;
+/** The lines of an export, without line ends. `onUnreadable` hears of each row that is left out. */
+export async function* exportLines(records: Records, onUnreadable: () => void): AsyncGenerator<string> {
+  yield EXPORT_HEADER;
   for await (const { record } of records.read()) {
-    if (record === null) {
-      unreadable++;
-      continue;
-    }
-    await write(JSON.stringify(record));
-    written++;
+    if (record === null) onUnreadable();
+    else yield JSON.stringify(record);
   }
-  return { written, unreadable };
 }
 
 /**

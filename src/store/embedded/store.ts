@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Store } from '../store.ts';
 import { openDatabase } from './database.ts';
@@ -5,6 +6,7 @@ import { embeddedFacts } from './facts.ts';
 import { embeddedComments, embeddedDiagnoses, embeddedLocks, embeddedVotes } from './history.ts';
 import { embeddedInbox } from './inbox.ts';
 import { migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
 import { embeddedRecords } from './records.ts';
 import { embeddedForget, embeddedUpkeep } from './upkeep.ts';
 import { embeddedVectors } from './vectors.ts';
@@ -43,4 +45,16 @@ export function openEmbeddedStore(folder: string): Store {
       }),
     close: async () => db.close(),
   };
+}
+
+/** The names of the steps taken, or of those to be taken; a dry run creates no file. */
+export function migrateEmbedded(folder: string, dryRun: boolean): string[] {
+  const file = join(folder, EMBEDDED_FILE);
+  if (dryRun && !existsSync(file)) return MIGRATIONS.map((step) => step.name);
+  const db = openDatabase(file);
+  try {
+    return migrate(db, { dryRun });
+  } finally {
+    db.close();
+  }
 }
