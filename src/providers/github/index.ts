@@ -3,6 +3,7 @@ import { Probot } from 'probot';
 import type { Scope } from '../../domain.ts';
 import type { Fetch } from '../http.ts';
 import type { Provider } from '../provider.ts';
+import { createGithubChanges } from './changes.ts';
 import { createGithubChecks } from './checks.ts';
 import { createGithubClients, type GithubClients, type Pauses } from './client.ts';
 import { redeliverMissed } from './deliveries.ts';
@@ -74,6 +75,7 @@ export function createGithub(options: GithubOptions): Github {
     sink: createGithubSink({ clients, appId, may }),
     checks: createGithubChecks({ clients, appId }),
     settings,
+    changes: createGithubChanges({ clients, instance }),
     remember: clients.remember,
     forgetAccess: clients.forget,
     redeliver: (since, signal) => redeliverMissed(clients.app, since, signal),

@@ -66,7 +66,8 @@ export function createJenkinsSource(
       let onCommit: Target | null = null;
       for (const change of changesOf(build, job, facts.branch)) {
         for (const forge of forges) {
-          const found = await forge.find(change, signal);
+          // A forge that refuses us must not keep the answer from the build's own page; an outage is waited for.
+          const found = await forge.find(change, signal).catch(refused);
           if (found?.kind === 'pull') return found;
           onCommit ??= found;
         }
@@ -74,6 +75,11 @@ export function createJenkinsSource(
       return onCommit ?? ownTarget(controller, ref);
     },
   };
+}
+
+function refused(error: unknown): null {
+  if (error instanceof ProviderError && error.final) return null;
+  throw error;
 }
 
 /** Where there is no forge the build is the target, and its diagnosis page the answer. */

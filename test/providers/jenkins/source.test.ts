@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Target } from '../../../src/domain.ts';
+import { ProviderError } from '../../../src/providers/error.ts';
 import type { Change, ChangeFinder } from '../../../src/providers/provider.ts';
 import { addBuild, addJob, buildData, type JobState, pullRequest } from '../../stand-ins/jenkins/state.ts';
 import { read, runRef, type Setup, setup, signal } from './setup.ts';
@@ -281,6 +282,20 @@ describe('the target', () => {
     await start({}, [forge('commit', () => true).finder]);
     addBuild(job, { actions: [buildData(SHA, REMOTE)] });
     expect(await target()).toMatchObject({ provider: 'github', kind: 'commit', id: SHA });
+  });
+
+  it('is found on the next forge when one refuses us; an outage is waited for', async () => {
+    const failing = (code: 'PROVIDER_REFUSED' | 'PROVIDER_UNAVAILABLE'): ChangeFinder => ({
+      find: async () => {
+        throw new ProviderError(code, 'x');
+      },
+    });
+    await start({}, [failing('PROVIDER_REFUSED'), forge('commit', () => true).finder]);
+    addBuild(job, { actions: [buildData(SHA, REMOTE)] });
+    expect(await target()).toMatchObject({ kind: 'commit' });
+    await start({}, [failing('PROVIDER_UNAVAILABLE'), forge('commit', () => true).finder]);
+    addBuild(job, { actions: [buildData(SHA, REMOTE)] });
+    await expect(target()).rejects.toMatchObject({ code: 'PROVIDER_UNAVAILABLE' });
   });
 
   it('is the build itself where there is no forge, and the page the answer', async () => {
