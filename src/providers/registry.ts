@@ -42,7 +42,7 @@ export const PROVIDER_BUILDERS = {
 export function createProviders(settings: ProviderSettings, tools: ProviderTools): Provider[] {
   const providers: Provider[] = [];
   for (const build of Object.values(PROVIDER_BUILDERS) as Build[]) {
-    const forges = providers.flatMap(({ changes }) => changes ?? []);
+    const forges = providers.map(({ changes }) => changes).filter((finder) => finder !== undefined);
     providers.push(...build(settings, tools, forges));
   }
   return providers;
