@@ -220,6 +220,8 @@ async function* pieces(
 
 /** A read that neither outlives its time-out nor the caller's signal. */
 async function within<T>(read: Promise<T>, signal: AbortSignal, timeoutMs: number): Promise<T> {
+  // Whatever becomes of it: a read that nobody waits for any more must not end the process.
+  read.catch(() => {});
   signal.throwIfAborted();
   let timer: NodeJS.Timeout | undefined;
   let onAbort = () => {};
