@@ -43,10 +43,10 @@ function disarm(text: string): string {
       // `@name`, `owner/repo#1`, `GH-1`, `!1`, `https://`, `www.` and `:emoji:` are found after rendering.
       .replace(/[@!]/g, `$&${SPLIT}`)
       .replace(/\\#/g, `\\#${SPLIT}`)
-      .replace(/\b(GH)-/gi, `$1${SPLIT}-`)
+      .replace(/(GH)-/gi, `$1${SPLIT}-`)
       .replace(/:\/\//g, `:${SPLIT}//`)
       .replace(/:(?=[\w+-]+:)/g, `:${SPLIT}`)
-      .replace(/\bwww\./gi, (www) => `${www.slice(0, 3)}${SPLIT}.`)
+      .replace(/www\./gi, (www) => `${www.slice(0, 3)}${SPLIT}.`)
       // A commit's hash in full is linked by the forges; its first digits say as much.
       .replace(/\b[0-9a-f]{40}\b/gi, (sha) => sha.slice(0, 10))
       // A list, a heading's underline or a number at the start of the line.
@@ -66,7 +66,7 @@ export function html(text: string, limit = 400): string {
 /** A code span on one line. Its delimiter is longer than any run of backticks inside. */
 export function code(text: string, limit = 200): string {
   const flat = oneLine(text, limit);
-  if (flat === '') return '';
+  if (flat === '') return '`(empty)`';
   const ticks = '`'.repeat(longestRun(flat) + 1);
   const pad = flat.startsWith('`') || flat.endsWith('`') ? ' ' : '';
   return `${ticks}${pad}${flat}${pad}${ticks}`;
