@@ -3,6 +3,7 @@ import {
   emojiHook,
   example,
   hook,
+  jobHook,
   mergeRequestHook,
   noteHook,
   pipelineHook,
@@ -121,6 +122,22 @@ describe('a failed pipeline', () => {
   it('costs few calls', async () => {
     await lab.deliver(HOOK, pipelineHook(failed(), token));
     expect(lab.gitlab.requests.length).toBeLessThanOrEqual(14);
+  });
+
+  it('is answered by its first failed job where the project asks for that, and completed at its end', async () => {
+    const { files } = lab.gitlab.state.projects[0] as { files: Map<string, string> };
+    const running = failed({ status: 'running' });
+    const [first] = running.jobs;
+    if (!first) throw new Error('no job');
+    expect(await lab.deliver(HOOK, jobHook(running, first, token))).toMatchObject({ did: 'nothing' });
+    lab.now += 120_000;
+    files.set('HEAD:.gitlab/devops-assist.yml', 'early: true\n');
+    expect(await lab.deliver(HOOK, jobHook(running, first, token))).toMatchObject({ did: 'answered' });
+    running.status = 'failed';
+    running.jobs.push(job(lab.gitlab.state, { name: 'lint', trace: 'src/b.ts:1: error TS1005: other\n' }));
+    expect(await lab.deliver(HOOK, pipelineHook(running, token))).toMatchObject({ did: 'updated' });
+    expect(answers()).toHaveLength(1);
+    expect(answers()[0]?.body).toContain('TS1005');
   });
 
   it('of a project that switched the answers off gets none, and says why', async () => {

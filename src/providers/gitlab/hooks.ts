@@ -2,6 +2,8 @@
 import { z } from 'zod';
 
 const project = z.object({ path_with_namespace: z.string().min(1) });
+/** The pipeline that started this one: a parent in the same project, or one of another project. */
+const startedBy = z.object({ pipeline_id: z.int().positive(), project }).nullish();
 const mergeRequest = z.object({ iid: z.int().positive() });
 
 export const PipelineHook = z.object({
@@ -12,8 +14,7 @@ export const PipelineHook = z.object({
     status: z.string(),
     source: z.string().nullish(),
   }),
-  /** The pipeline that started this one: a parent in the same project, or one of another project. */
-  source_pipeline: z.object({ pipeline_id: z.int().positive(), project }).nullish(),
+  source_pipeline: startedBy,
 });
 
 export const JobHook = z.object({
@@ -24,6 +25,7 @@ export const JobHook = z.object({
   build_status: z.string(),
   build_allow_failure: z.boolean().default(false),
   pipeline_id: z.int().positive(),
+  source_pipeline: startedBy,
 });
 
 export const NoteHook = z.object({

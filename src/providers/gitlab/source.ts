@@ -38,7 +38,7 @@ export function createGitlabSource(client: GitlabClient, facts: GitlabFacts): Lo
         url: `${client.webUrl}/${project.path_with_namespace}/-/pipelines/${pipeline.id}`,
         // Not the pipeline's own name, which may hold a branch or a title: runs are compared by this.
         name: 'Pipeline',
-        ...(broken ? { outcome: 'failed', reason: null } : outcomeOf(pipeline.status)),
+        ...(broken ? { outcome: 'failed', reason: null } : outcomeOf(pipeline)),
         // A merged result or train runs on a commit that GitLab made; people know the merge request's own.
         headSha: (iid !== null && !pipeline.ref.endsWith('/head') && found?.merge.sha) || pipeline.sha,
         branch: iid === null ? pipeline.ref : (found?.merge.source_branch ?? null),
@@ -90,7 +90,8 @@ export function createGitlabSource(client: GitlabClient, facts: GitlabFacts): Lo
   };
 }
 
-function outcomeOf(status: Pipeline['status']): Pick<RunFacts, 'outcome' | 'reason'> {
+function outcomeOf({ status, source }: Pipeline): Pick<RunFacts, 'outcome' | 'reason'> {
+  if (source === 'parent_pipeline') return { outcome: 'ignored', reason: 'it is answered with its parent' };
   if (status === 'failed') return { outcome: 'failed', reason: null };
   if (status === 'success') return { outcome: 'passed', reason: null };
   const ended = status === 'canceled' || status === 'skipped' || status === 'manual';

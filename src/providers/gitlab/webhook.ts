@@ -113,11 +113,13 @@ function job(instance: string, hook: HookOf<'build'>): Reduced {
   if (hook.build_allow_failure) return 'the job is allowed to fail';
   const path = hook.project?.path_with_namespace;
   if (path === undefined) return 'the payload names no project; its pipeline event does';
+  const parent = hook.source_pipeline;
+  const own = parent?.project.path_with_namespace === path;
   return {
     path,
     event: {
       kind: 'job-finished',
-      run: runOf(instance, path, hook.pipeline_id),
+      run: runOf(instance, path, own ? parent.pipeline_id : hook.pipeline_id),
       jobId: String(hook.build_id),
     },
   };

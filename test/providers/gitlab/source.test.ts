@@ -51,6 +51,14 @@ describe('a run', () => {
     expect(await source().run(runRef(PATH, parent.id), signal)).toMatchObject({ outcome: 'passed' });
   });
 
+  it('that is a child is answered with its parent', async () => {
+    const { id } = addPipeline(state(), { project: PATH, source: 'parent_pipeline' });
+    expect(await source().run(runRef(PATH, id), signal)).toMatchObject({
+      outcome: 'ignored',
+      reason: expect.stringContaining('parent'),
+    });
+  });
+
   it('that does not exist is refused with 404', async () => {
     await expect(source().run(runRef(PATH, 1), signal)).rejects.toMatchObject({
       code: 'PROVIDER_REFUSED',

@@ -131,9 +131,13 @@ describe('what matters', () => {
   });
 
   it('a failed job is a finished job, unless it is allowed to fail', async () => {
-    const payload = { ...example('job'), build_status: 'failed' };
+    const payload = { ...example('job'), build_status: 'failed' } as Record<string, unknown>;
     expect(await receive(hook('Job Hook', payload, token))).toMatchObject({
       event: { kind: 'job-finished', jobId: '1977', run: { runId: '2366' } },
+    });
+    const child = { source_pipeline: { pipeline_id: 2000, project: payload.project } };
+    expect(await receive(hook('Job Hook', { ...payload, ...child }, token))).toMatchObject({
+      event: { kind: 'job-finished', jobId: '1977', run: { runId: '2000' } },
     });
     for (const fields of [{ build_status: 'created' }, { build_allow_failure: true }])
       expect(await receive(hook('Job Hook', { ...payload, ...fields }, token))).toMatchObject({

@@ -4,7 +4,7 @@
  */
 import { createHmac, randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { AwardState, MergeRequestState, NoteState, PipelineState } from './state.ts';
+import type { AwardState, JobState, MergeRequestState, NoteState, PipelineState } from './state.ts';
 
 export interface SentHook {
   readonly headers: Record<string, string>;
@@ -79,6 +79,26 @@ export function pipelineHook(pipeline: PipelineState, proof: Proof, parent?: Pip
           project: { path_with_namespace: parent.project },
         },
       }),
+    },
+    proof,
+  );
+}
+
+export function jobHook(pipeline: PipelineState, job: JobState, proof: Proof): SentHook {
+  const payload = example('job');
+  const { source_pipeline: _none, ...rest } = payload;
+  return hook(
+    'Job Hook',
+    {
+      ...rest,
+      project: project(payload, pipeline.project),
+      ref: pipeline.ref,
+      sha: pipeline.sha,
+      build_id: job.id,
+      build_name: job.name,
+      build_status: job.status,
+      build_allow_failure: job.allowFailure,
+      pipeline_id: pipeline.id,
     },
     proof,
   );
