@@ -47,6 +47,8 @@ const LADDER: readonly Room[] = [
   { lines: 1, width: 100, findings: 1, details: false },
 ];
 
+/** Below this confidence the verdict is worded as a guess. */
+const DOUBTFUL = 0.5;
 const SHOWN_JOBS = 10;
 const SHOWN_HISTORY = 5;
 
@@ -96,9 +98,12 @@ function render(answer: Answer, room: Room): string {
 }
 
 function verdict({ findings, unread, hidden }: Answer): string {
-  const title = findings[0]?.diagnosis.title;
-  if (title)
-    return findings.length > 1 ? `${prose(title, 200)} (and ${findings.length - 1} more)` : prose(title, 200);
+  const first = findings[0]?.diagnosis;
+  if (first) {
+    const doubt = first.source !== 'none' && first.confidence < DOUBTFUL ? 'Perhaps: ' : '';
+    const rest = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
+    return `${doubt}${prose(first.title, 200)}${rest}`;
+  }
   if (unread.length > 0) return 'The run failed, and no log of it could be read';
   if (hidden > 0) return 'The run failed for causes that are not shown in this repository';
   return 'The run failed before any job started';

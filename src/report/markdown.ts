@@ -29,10 +29,25 @@ export function oneLine(text: string, limit: number): string {
  * embed. Mentions and references are found by the forges after Markdown was rendered, so escaping alone does not do.
  */
 export function prose(text: string, limit = 400): string {
-  return oneLine(text, limit)
+  const pieces = oneLine(text, limit)
     .split(/(`[^`]+`)/)
-    .map((part) => (/^`[^`]+`$/.test(part) ? code(part.slice(1, -1)) : disarm(part)))
-    .join('');
+    .flatMap((part) => (/^`[^`]+`$/.test(part) ? [code(part.slice(1, -1))] : words(part)));
+  // Two spans side by side would be read as one run of backticks.
+  return pieces.reduce(
+    (all, piece) => all + (all.endsWith('`') && piece.startsWith('`') ? SPLIT : '') + piece,
+    '',
+  );
+}
+
+/** `name@1.2.3`, `@scope/name`, addresses: as code they are no mention and no link, and can be copied as they are. */
+function words(text: string): string[] {
+  return text.split(/(\S*(?:@|:\/\/|www\.)\S*)/i).flatMap((part, index) => {
+    if (index % 2 === 0 || part.includes('`')) return part === '' ? [] : [disarm(part)];
+    const [, before = '', core = '', after = ''] = /^([("'<[]*)(.*?)([)"'>\].,;:!?]*)$/s.exec(part) ?? [];
+    return core === ''
+      ? [disarm(part)]
+      : [disarm(before), code(core), disarm(after)].filter((each) => each !== '');
+  });
 }
 
 function disarm(text: string): string {
@@ -40,7 +55,7 @@ function disarm(text: string): string {
     text
       .replace(PUNCTUATION, '\\$&')
       .replace(/&/g, '&amp;')
-      // `@name`, `owner/repo#1`, `GH-1`, `!1`, `https://`, `www.` and `:emoji:` are found after rendering.
+      // `owner/repo#1`, `GH-1`, `!1`, `:emoji:` and what is left of mentions and addresses is found after rendering.
       .replace(/[@!]/g, `$&${SPLIT}`)
       .replace(/\\#/g, `\\#${SPLIT}`)
       .replace(/(GH)-/gi, `$1${SPLIT}-`)
