@@ -120,7 +120,7 @@ docker_up() {
 
 # small_image NAME : a runnable image made of this machine's busybox, with a few folders
 small_image() {
-  local d; d=$(mktemp -d); mkdir -p "$d"/{bin,etc,tmp,var,root}; chmod 1777 "$d/tmp"
+  local d; d=$(mktemp -d); mkdir -p "$d"/{bin,etc,tmp,var,root}; chmod 755 "$d"; chmod 1777 "$d/tmp"
   cp /bin/busybox "$d/bin/"; for a in sh ls cat echo sleep true false mkdir rm cp wget nc id env touch chmod ps head tail dd seq test; do ln -s busybox "$d/bin/$a"; done
   printf 'root:x:0:0:root:/root:/bin/sh\napp:x:1000:1000::/:/bin/sh\n' > "$d/etc/passwd"
   tar -C "$d" -c . | docker import -c 'CMD ["/bin/sh"]' -c 'ENV PATH=/bin' - "$1" >/dev/null

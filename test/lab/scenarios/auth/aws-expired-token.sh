@@ -15,7 +15,7 @@
 host_names s3.eu-central-1.northwind.example
 answers 8085 400 '<?xml version="1.0" encoding="UTF-8"?><Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message><RequestId>4E1A7A2D3C1B</RequestId></Error>' 'content-type: application/xml'
 mkdir -p /opt/hostedtoolcache/aws && cp -a /opt/lab/awsbox/py /opt/hostedtoolcache/aws/py; sed -i '1s|.*|#!/opt/hostedtoolcache/aws/py/bin/python3|' /opt/hostedtoolcache/aws/py/bin/aws; ln -s /opt/hostedtoolcache/aws/py/bin/aws /usr/bin/aws
-for v in AWS_ACCESS_KEY_ID=ASIAEXAMPLEEXAMPLE00 AWS_SECRET_ACCESS_KEY=not-a-secret AWS_SESSION_TOKEN=over; do echo $v >> $HOME_OF_JOB/job.env; done
+for v in AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE AWS_SECRET_ACCESS_KEY=not-a-secret AWS_SESSION_TOKEN=over; do echo $v >> $HOME_OF_JOB/job.env; done
 mkdir -p parts; for i in 1 2 3; do head -c 20000 /dev/urandom | base64 > parts/part-$i; done
 #: step Tools
 aws --version
