@@ -75,6 +75,14 @@ const JENKINS = {
   description: 'DESCRIPTION',
 };
 
+/** The names of the settings of one instance; several carry the instance's name in the middle. */
+export const FORGE_SETTING_NAMES: readonly string[] = [
+  'GITLAB_INSTANCES',
+  ...Object.values(GITLAB).map((name) => `GITLAB_${name}`),
+  'JENKINS_CONTROLLERS',
+  ...Object.values(JENKINS).map((name) => `JENKINS_${name}`),
+];
+
 /** The instances that are set, none if nothing is. Throws CONFIG_INVALID naming the variable and what it must be. */
 export const gitlabInstances = (env: Environment): GitlabInstance[] =>
   instances(env, 'GITLAB', 'GITLAB_INSTANCES', 'gitlab', GITLAB, GitlabInstance);
