@@ -27,7 +27,8 @@ export interface Migrated {
 
 /** Brings the schema of the configured store up to date, or tells what that would take. */
 export async function migrateStore(config: StoreConfig, options: { dryRun: boolean }): Promise<Migrated> {
-  if (!config.database) return { steps: migrateEmbedded(config.data, options.dryRun), withoutIndex: null };
+  if (!config.database)
+    return { steps: await migrateEmbedded(config.data, options.dryRun), withoutIndex: null };
   const db = connectTidb(config.database);
   try {
     const steps = await migrateTidb(db, options);

@@ -117,7 +117,7 @@ describe('the embedded store when something is wrong', () => {
     expect(await waiting).toBe(1);
     expect(db.read.all('SELECT id FROM t')).toEqual([{ id: 3 }]);
     holder.close();
-    db.close();
+    await db.close();
   });
 
   it('undoes only the work that fails of those that commit together', async () => {
@@ -130,6 +130,6 @@ describe('the embedded store when something is wrong', () => {
     const done = await Promise.allSettled([write(1), write(2, 1), write(3)]);
     expect(done.map((one) => one.status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
     expect(db.read.all('SELECT id FROM t ORDER BY id')).toEqual([{ id: 1 }, { id: 3 }]);
-    db.close();
+    await db.close();
   });
 });

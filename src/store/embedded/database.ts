@@ -1,8 +1,13 @@
 /**
  * One SQLite file through libsql. Its calls are synchronous, so statements are kept short, and writes that are asked
- * for in one turn of the event loop share one transaction (group commit): one sync of the disk instead of one each.
+ * for in one turn of the event loop share one transaction (group commit).
+ *
+ * A commit is written to SQLite's log at once, which is enough to survive the death of the process. Only what was
+ * promised to somebody outside must survive a loss of power too: `writeDurably` waits until the log is on the disk,
+ * in another thread, for a disk may take milliseconds. The log keeps its order, so whatever is on the disk is there
+ * with all that was written before it.
  */
-import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import { DevopsAssistError, type ErrorCode } from '../../errors.ts';
@@ -25,10 +30,12 @@ export interface Database {
    * A failed commit rejects everything that was in it.
    */
   write<T>(work: (sql: Sql) => T): Promise<T>;
+  /** The same, settled only when it is on the disk. */
+  writeDurably<T>(work: (sql: Sql) => T): Promise<T>;
   /** Runs `work` in a transaction of its own, now. */
   exclusively<T>(work: (sql: Sql, exec: (script: string) => void) => T): T;
   /** Commits what is queued and closes the file. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /** How long opening and migrating wait for another process that writes, in milliseconds. */
@@ -78,6 +85,7 @@ export function openDatabase(file: string, options: { busyTries?: number } = {})
 
   let queue: Queued[] = [];
   let tries = 0;
+  const log = diskSync(file);
   const flush = (last = false) => {
     const batch = queue;
     queue = [];
@@ -97,17 +105,25 @@ export function openDatabase(file: string, options: { busyTries?: number } = {})
       for (const queued of batch) queued.reject(error);
       return;
     }
-    for (const queued of batch) queued.settle();
+    const durable = batch.filter((queued) => queued.durable);
+    if (durable.length > 0) {
+      log.sync((error) => {
+        for (const queued of durable) error === null ? queued.settle() : queued.reject(failure(file, error));
+      });
+    }
+    for (const queued of batch) if (!queued.durable) queued.settle();
   };
+  const write = <T>(work: (sql: Sql) => T, durable: boolean): Promise<T> =>
+    new Promise((resolve, reject) => {
+      // setImmediate runs after all requests that this turn of the event loop has read from the network.
+      if (queue.length === 0) setImmediate(() => flush());
+      queue.push(queuedWork(work, durable, resolve, reject));
+    });
 
   return {
     read: sql,
-    write: (work) =>
-      new Promise((resolve, reject) => {
-        // setImmediate runs after all requests that this turn of the event loop has read from the network.
-        if (queue.length === 0) setImmediate(() => flush());
-        queue.push(queuedWork(work, resolve, reject));
-      }),
+    write: (work) => write(work, false),
+    writeDurably: (work) => write(work, true),
     exclusively(work) {
       exec(`PRAGMA busy_timeout = ${OPEN_TIMEOUT}`);
       try {
@@ -116,8 +132,9 @@ export function openDatabase(file: string, options: { busyTries?: number } = {})
         exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT}`);
       }
     },
-    close() {
+    async close() {
       flush(true);
+      await log.close();
       try {
         // So that the file alone holds everything, for whoever copies it. Failing that, the log beside it does.
         native.exec('PRAGMA wal_checkpoint(TRUNCATE)');
@@ -130,6 +147,7 @@ export function openDatabase(file: string, options: { busyTries?: number } = {})
 }
 
 interface Queued {
+  readonly durable: boolean;
   run(sql: Sql, exec: (script: string) => void): void;
   settle(): void;
   reject(error: unknown): void;
@@ -138,11 +156,13 @@ interface Queued {
 /** A savepoint around each piece of work, so that one that throws does not undo its neighbours. */
 function queuedWork<T>(
   work: (sql: Sql) => T,
+  durable: boolean,
   resolve: (value: T) => void,
   reject: (error: unknown) => void,
 ): Queued {
   let settle = () => {};
   return {
+    durable,
     run(sql, exec) {
       exec('SAVEPOINT work');
       try {
@@ -164,6 +184,49 @@ function queuedWork<T>(
   };
 }
 
+interface DiskSync {
+  /** Calls back when everything that is written to the log by now is on the disk, or with why it is not. */
+  sync(done: (error: Error | null) => void): void;
+  /** Waits for what is under way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Syncs SQLite's log of a database file. One sync at a time, and all who ask meanwhile share the next one. The log is
+ * there as long as a connection is open; SQLite holds no locks on it that closing another descriptor would end.
+ */
+function diskSync(file: string): DiskSync {
+  let descriptor: number | null = null;
+  let waiting: ((error: Error | null) => void)[] = [];
+  let running: Promise<void> | null = null;
+  const run = async () => {
+    while (waiting.length > 0) {
+      const served = waiting;
+      waiting = [];
+      const error = await new Promise<Error | null>((settle) => {
+        try {
+          descriptor ??= openSync(`${file}-wal`, 'r+');
+          fdatasync(descriptor, settle);
+        } catch (cause) {
+          settle(cause as Error);
+        }
+      });
+      for (const done of served) done(error);
+    }
+    running = null;
+  };
+  return {
+    sync(done) {
+      waiting.push(done);
+      running ??= run();
+    },
+    async close() {
+      await running;
+      if (descriptor !== null) closeSync(descriptor);
+    },
+  };
+}
+
 function open(file: string): Libsql.Database {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -176,8 +239,8 @@ function open(file: string): Libsql.Database {
     const native = new Libsql(file, { timeout: OPEN_TIMEOUT });
     native.pragma(`busy_timeout = ${OPEN_TIMEOUT}`);
     native.pragma('journal_mode = WAL');
-    // FULL syncs the log at each commit: what was acknowledged survives a loss of power, not only kill -9.
-    native.pragma('synchronous = FULL');
+    // SQLite itself syncs at checkpoints, which keeps the file sound; `diskSync` does it for single commits.
+    native.pragma('synchronous = NORMAL');
     native.pragma('foreign_keys = ON');
     return native;
   });

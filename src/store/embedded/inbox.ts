@@ -17,7 +17,8 @@ export function embeddedInbox(db: Database): Inbox {
 
   return {
     put: (delivery, now) =>
-      db.write((sql) => {
+      // Acknowledged to the forge, which does not send it again.
+      db.writeDurably((sql) => {
         const stored = sql.run(
           `INSERT INTO inbox (id, queue, provider, instance, organisation, delivery_id, event, state, open, due_at, received_at, attempts)
            VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', 1, ?, ?, 0) ON CONFLICT DO NOTHING`,

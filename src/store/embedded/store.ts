@@ -22,7 +22,7 @@ export function openEmbeddedStore(folder: string): Store {
   try {
     migrate(db);
   } catch (error) {
-    db.close();
+    void db.close();
     throw error;
   }
   return {
@@ -43,18 +43,18 @@ export function openEmbeddedStore(folder: string): Store {
           "INSERT INTO counters (name, value) VALUES ('checks', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1",
         );
       }),
-    close: async () => db.close(),
+    close: () => db.close(),
   };
 }
 
 /** The names of the steps taken, or of those to be taken; a dry run creates no file. */
-export function migrateEmbedded(folder: string, dryRun: boolean): string[] {
+export async function migrateEmbedded(folder: string, dryRun: boolean): Promise<string[]> {
   const file = join(folder, EMBEDDED_FILE);
   if (dryRun && !existsSync(file)) return MIGRATIONS.map((step) => step.name);
   const db = openDatabase(file);
   try {
     return migrate(db, { dryRun });
   } finally {
-    db.close();
+    await db.close();
   }
 }
