@@ -33,6 +33,14 @@ export interface HttpOptions {
   readonly breakAfter?: number;
   /** Default 15,000. */
   readonly breakMs?: number;
+  /** Where there are several replicas: the limit that one was told holds for all. */
+  readonly limit?: SharedLimit;
+}
+
+/** Until when a rate limit says wait, where all replicas see it. Milliseconds since 1970, 0 for no limit. */
+export interface SharedLimit {
+  until(now: number): Promise<number>;
+  pause(until: number): Promise<void>;
 }
 
 type QueryValue = string | number | boolean | readonly string[];
@@ -88,6 +96,7 @@ export function createHttp(options: HttpOptions): Http {
   /** One call: headers within the time-out, status judged; the body is still unread. */
   async function call(request: HttpRequest, redirectIsDone: boolean): Promise<Response> {
     const what = describe(base, request);
+    if (options.limit) waitUntil = Math.max(waitUntil, await options.limit.until(options.now()));
     if (options.now() < waitUntil) {
       throw new ProviderError('PROVIDER_LIMITED', `${what} waits for the rate limit`, { retryAt: waitUntil });
     }
@@ -114,6 +123,7 @@ export function createHttp(options: HttpOptions): Http {
     const { status } = response;
     if (status === 429) {
       waitUntil = retryAfter(response.headers, options.now());
+      await options.limit?.pause(waitUntil);
       throw new ProviderError('PROVIDER_LIMITED', `${what}: 429`, { status, retryAt: waitUntil });
     }
     if (status >= 500 || status === 408) {

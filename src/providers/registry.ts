@@ -7,7 +7,7 @@ import type { ProviderName } from '../domain.ts';
 import type { Pauses } from './github/client.ts';
 import { createGithub, type GithubConfig } from './github/index.ts';
 import { createGitlab } from './gitlab/index.ts';
-import type { Fetch } from './http.ts';
+import type { Fetch, SharedLimit } from './http.ts';
 import { createJenkins } from './jenkins/index.ts';
 import type { ChangeFinder, Provider } from './provider.ts';
 
@@ -22,6 +22,9 @@ export interface ProviderTools {
   readonly fetch: Fetch;
   readonly now: () => number;
   readonly pauses: Pauses;
+  /** Milliseconds for one answer, and before the first repetition; each client has its default. */
+  readonly timeoutMs?: number;
+  readonly backoffMs?: number;
 }
 
 type Build = (
@@ -30,12 +33,23 @@ type Build = (
   forges: readonly ChangeFinder[],
 ) => readonly Provider[];
 
+/** One limit an instance: its token is one caller, whoever uses it. */
+function limitOf({ pauses }: ProviderTools, provider: ProviderName, instance: string): SharedLimit {
+  const scope = { provider, instance, organisation: '' };
+  return { until: (now) => pauses.until(scope, now), pause: (until) => pauses.pause(scope, until) };
+}
+
 /** In this order: what only reads comes after the forges that can place its answers. */
 export const PROVIDER_BUILDERS = {
   github: ({ github }, tools) => (github === null ? [] : [createGithub({ config: github, ...tools })]),
-  gitlab: ({ gitlab }, tools) => gitlab.map((instance) => createGitlab(instance, tools)),
+  gitlab: ({ gitlab }, tools) =>
+    gitlab.map((instance) =>
+      createGitlab(instance, { ...tools, limit: limitOf(tools, 'gitlab', instance.name) }),
+    ),
   jenkins: ({ jenkins }, tools, forges) =>
-    jenkins.map((controller) => createJenkins(controller, { ...tools, forges })),
+    jenkins.map((controller) =>
+      createJenkins(controller, { ...tools, forges, limit: limitOf(tools, 'jenkins', controller.name) }),
+    ),
 } as const satisfies Record<ProviderName, Build>;
 
 /** All providers that are configured. */

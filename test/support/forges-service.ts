@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GitlabInstance, JenkinsController } from '../../src/config/forges.ts';
 import { createLog } from '../../src/log.ts';
-import { createGitlab } from '../../src/providers/gitlab/index.ts';
-import { createJenkins } from '../../src/providers/jenkins/index.ts';
+import { createPauses } from '../../src/providers/github/pauses.ts';
+import { createProviders } from '../../src/providers/registry.ts';
 import { createService, type Service } from '../../src/server/service.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -45,6 +45,13 @@ export interface Harness {
 }
 
 export interface HarnessOptions {
+  /** Services that share the store, each with its own providers; the first one has the server. Default 1. */
+  readonly services?: number;
+  /** What each service calls with. */
+  readonly fetch?: (service: number) => typeof fetch;
+  readonly leaseMs?: number;
+  /** In place of the time in `now`. */
+  readonly clock?: () => number;
   readonly gitlab?: Partial<GitlabInstance>;
   readonly jenkins?: Partial<JenkinsController>;
 }
@@ -67,43 +74,54 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       for (const listener of listeners.splice(0)) listener();
     },
   });
-  const http = { fetch, now: () => harness.now, timeoutMs: 2_000, backoffMs: 1 };
-  const forge = createGitlab(
-    {
-      name: 'work',
-      url: gitlab.url,
-      token: gitlab.token,
-      webhookToken: WEBHOOK_TOKEN,
-      thread: 'note',
-      onCommit: 'comment',
-      ...options.gitlab,
-    },
-    http,
-  );
-  const ci = createJenkins(
-    {
-      name: 'ci',
-      url: jenkins.url,
-      user: jenkins.user,
-      token: jenkins.token,
-      webhookSecret: JENKINS_SECRET,
-      unstable: 'answer',
-      aborted: 'ignore',
-      description: 'text',
-      ...options.jenkins,
-    },
-    { ...http, forges: forge.changes ? [forge.changes] : [] },
-  );
-  const service = createService({
-    store,
-    providers: [forge, ci],
-    analyze: analyzeLines,
-    now: () => harness.now,
-    log,
-    idleMs: 20,
-    links: { publicUrl: 'https://assist.example', secret: LINK_SECRET, days: 30 },
-    apiToken: API_TOKEN,
-  });
+  const clock = options.clock ?? (() => harness.now);
+  const settings = {
+    github: null,
+    gitlab: [
+      {
+        name: 'work',
+        url: gitlab.url,
+        token: gitlab.token,
+        webhookToken: WEBHOOK_TOKEN,
+        thread: 'note',
+        onCommit: 'comment',
+        ...options.gitlab,
+      } satisfies GitlabInstance as GitlabInstance,
+    ],
+    jenkins: [
+      {
+        name: 'ci',
+        url: jenkins.url,
+        user: jenkins.user,
+        token: jenkins.token,
+        webhookSecret: JENKINS_SECRET,
+        unstable: 'answer',
+        aborted: 'ignore',
+        description: 'text',
+        ...options.jenkins,
+      } satisfies JenkinsController as JenkinsController,
+    ],
+  };
+  const build = (index: number): Service =>
+    createService({
+      store,
+      providers: createProviders(settings, {
+        fetch: options.fetch?.(index) ?? fetch,
+        now: clock,
+        timeoutMs: 2_000,
+        backoffMs: 1,
+        pauses: createPauses(store.facts),
+      }),
+      analyze: analyzeLines,
+      now: clock,
+      log,
+      idleMs: 20,
+      ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+      links: { publicUrl: 'https://assist.example', secret: LINK_SECRET, days: 30 },
+      apiToken: API_TOKEN,
+    });
+  const services = Array.from({ length: options.services ?? 1 }, (_none, index) => build(index));
+  const service = services[0] as Service;
   const harness: Harness = {
     gitlab,
     jenkins,
@@ -124,7 +142,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       return ends[taken++] as Ended;
     },
     async close() {
-      await service.stop(2_000);
+      await Promise.all(services.map((each) => each.stop(2_000)));
       await store.close();
       await Promise.all([gitlab.close(), jenkins.close()]);
       rmSync(data, { recursive: true, force: true });
@@ -132,7 +150,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
   };
   await service.app.listen({ host: '127.0.0.1', port: 0 });
-  service.start();
+  for (const each of services) each.start();
   const { port } = service.app.server.address() as AddressInfo;
   return Object.assign(harness, { url: `http://127.0.0.1:${port}` });
 }

@@ -26,7 +26,7 @@ const MAX_PAGES = 100;
 export type GitlabClient = ReturnType<typeof createGitlabClient>;
 
 export interface GitlabClientOptions
-  extends Pick<HttpOptions, 'now' | 'timeoutMs' | 'backoffMs' | 'breakMs'> {
+  extends Pick<HttpOptions, 'now' | 'timeoutMs' | 'backoffMs' | 'breakMs' | 'limit'> {
   readonly fetch: Fetch;
 }
 

@@ -7,7 +7,7 @@ import { BUILD_TREE, Build, JOB_TREE, JobInfo, NodeLog, StageNode, Stages } from
 export type JenkinsClient = ReturnType<typeof createJenkinsClient>;
 
 export interface JenkinsClientOptions
-  extends Pick<HttpOptions, 'now' | 'timeoutMs' | 'backoffMs' | 'breakMs'> {
+  extends Pick<HttpOptions, 'now' | 'timeoutMs' | 'backoffMs' | 'breakMs' | 'limit'> {
   readonly fetch: Fetch;
 }
 
