@@ -7,6 +7,7 @@ import { type Answers, createCommitAnswers, createMergeAnswers } from './answers
 import type { GitlabClient } from './client.ts';
 import type { GitlabFacts } from './facts.ts';
 import type { Permissions } from './permissions.ts';
+import { withoutQuickActions } from './quick-actions.ts';
 import type { Award } from './schema.ts';
 
 const SIGNS = { seen: 'eyes', done: 'rocket', refused: 'confused' } as const;
@@ -47,7 +48,8 @@ export function createGitlabSink(
     async upsert(target, markdown, signal, options) {
       if (target.kind === 'commit' && instance.onCommit === 'nothing')
         return { id: 'none', url: page(target), written: false };
-      const { id, written } = await answersOn(target).upsert(target, markdown, options ?? {}, signal);
+      const body = withoutQuickActions(markdown);
+      const { id, written } = await answersOn(target).upsert(target, body, options ?? {}, signal);
       return { id: String(id), url: `${page(target)}#note_${id}`, written };
     },
 
@@ -70,7 +72,8 @@ export function createGitlabSink(
     mayCommand: (target, person, signal, right = 'command') => permissions.may(target, person, right, signal),
 
     async reply(target, markdown, signal) {
-      const body = markdown.startsWith(REPLY_MARKER) ? markdown : `${REPLY_MARKER}\n${markdown}`;
+      const marked = markdown.startsWith(REPLY_MARKER) ? markdown : `${REPLY_MARKER}\n${markdown}`;
+      const body = withoutQuickActions(marked);
       if (target.kind === 'pull') await client.createNote(target.repository, target.id, body, signal);
       else await client.createCommitDiscussion(target.repository, target.id, body, signal);
     },

@@ -108,6 +108,19 @@ describe('the one note', () => {
     expect(lab.counts()).toEqual({ listNotes: 1, listDiscussions: 1 });
   });
 
+  it('never holds a line that GitLab would carry out, in a code block or outside', async () => {
+    const log = '````text\n```\n/merge\n  /assign @ada\n/close\r\n/usr/bin/env node\n/label ~x\n````';
+    const first = await lab.provider.sink.upsert(pull, answer(`/approve\n${log}`), signal);
+    await lab.provider.sink.reply(pull, '/unlabel\n/merge', signal);
+    const lines = bodies().flatMap((body) => body.split('\n'));
+    expect(lines.filter((line) => /^\s*\/[a-z_]+(?:\s|$)/i.test(line))).toEqual([]);
+    expect(lines).toContain('/usr/bin/env node');
+    expect(lines).toContain('\u200b/merge');
+    // What stands is what was meant: it is not written again.
+    const again = await lab.provider.sink.upsert(pull, answer(`/approve\n${log}`), signal);
+    expect(again).toEqual({ ...first, written: false });
+  });
+
   it('on a commit is one comment too, updated in place', async () => {
     const { sink } = lab.provider;
     const first = await sink.upsert(commit, answer('red'), signal);
