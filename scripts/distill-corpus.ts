@@ -1,6 +1,6 @@
 /**
- * Distils a folder of logs into training/ci-lines.txt: the distinct, folded lines around words of failure, in their
- * order, so that words keep their company. Nothing but lower-cased words is left (no numbers, hashes, addresses, mail).
+ * Distils a folder of logs into training/ci-lines.txt: distinct lines with words of failure and some ordinary ones,
+ * folded: nothing but lower-cased words is left (no numbers, hashes, addresses, mail).
  *
  *     npx tsx scripts/distill-corpus.ts FOLDER [SUBFOLDER…]
  *
@@ -12,8 +12,7 @@ import { words } from './embedding/tokenizer.ts';
 
 const FAILURE =
   /error|fail|fatal|exception|denied|refused|cannot|can't|could not|unable|not found|no such|invalid|missing|timed? ?out|killed|abort|unexpected|undefined|unresolved|conflict|panic|warn|assert|expected|exceed|not (?:allowed|permitted|supported)|reject|expired|unauthor|forbidden|broken|corrupt|mismatch|incompatible/i;
-const AROUND = 1;
-const LINES_PER_LOG = 120;
+const LINES_PER_LOG = { failure: 110, ordinary: 60 };
 const WORDS_PER_LINE = { least: 3, most: 32 };
 
 const [folder, ...subfolders] = process.argv.slice(2);
@@ -33,18 +32,21 @@ for (const subfolder of subfolders.length > 0 ? subfolders : ['.']) {
 }
 writeFileSync('training/ci-lines.txt', `${blocks.join('\n\n')}\n`);
 
-/** The last lines of failure are nearest to the cause more often than the first; so a long log is read from its end. */
+/** A long log is read from its end: the last lines of failure are nearer to the cause than the first. */
 function distil(lines: readonly string[]): string[] {
+  const failure = lines.filter((line) => FAILURE.test(line)).reverse();
+  const others = lines.filter((line) => !FAILURE.test(line));
+  const step = Math.max(1, Math.floor(others.length / (2 * LINES_PER_LOG.ordinary)));
+  const ordinary = others.filter((_, at) => at % step === 0);
+  return [...distinct(failure, LINES_PER_LOG.failure), ...distinct(ordinary, LINES_PER_LOG.ordinary)];
+}
+
+/** The first `most` that say something new. */
+function distinct(lines: readonly string[], most: number): string[] {
   const kept: string[] = [];
-  const near = new Set<number>();
-  lines.forEach((line, at) => {
-    if (line.length < 600 && FAILURE.test(line)) for (let i = at - AROUND; i <= at + AROUND; i++) near.add(i);
-  });
-  for (const at of [...near].sort((a, b) => b - a)) {
-    if (kept.length >= LINES_PER_LOG) break;
-    const folded = toWords((lines[at] ?? '').slice(0, 600)).filter((word) =>
-      /^[a-z][a-z0-9]{0,23}$|^\d{1,5}$/.test(word),
-    );
+  for (const raw of lines) {
+    if (kept.length >= most) break;
+    const folded = toWords(raw.slice(0, 600)).filter((word) => /^[a-z][a-z0-9]{0,23}$|^\d{1,5}$/.test(word));
     if (folded.length < WORDS_PER_LINE.least || folded.length > WORDS_PER_LINE.most) continue;
     const line = folded.join(' ');
     const template = [...new Set(folded)].sort().slice(0, 8).join(' ');
@@ -52,5 +54,5 @@ function distil(lines: readonly string[]): string[] {
     seen.add(line).add(template);
     kept.push(line);
   }
-  return kept.reverse();
+  return kept;
 }

@@ -31,7 +31,6 @@ export function heldApart(wordings: readonly Wording[], corpus: Corpus = readCor
   const fold = (text: string) => ` ${toWords(text).join(' ')} `;
   const known = [
     corpus.lines.map((line) => ` ${line} `).join('\n'),
-    ...corpus.phrases.flat().map(fold),
     ...corpus.patterns.flatMap(({ title, examples, counterexamples }) =>
       [title, ...examples, ...counterexamples].map(fold),
     ),

@@ -43,3 +43,8 @@ export function normalise(vector: Float32Array): Float32Array {
   if (length > 0) for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) / length;
   return vector;
 }
+
+/** into += factor · vector */
+export function add(into: Float32Array, vector: Float32Array, factor: number): void {
+  for (let i = 0; i < into.length; i++) into[i] = (into[i] as number) + factor * (vector[i] as number);
+}

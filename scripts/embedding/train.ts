@@ -3,10 +3,10 @@ import { DIMENSIONS } from '../../src/analysis/embedder.ts';
 import type { Pattern } from '../../src/analysis/pattern.ts';
 import { patternTexts } from '../../src/knowledge/pattern-texts.ts';
 import { compare, findCut, holdOut, offsetFor } from './calibrate.ts';
-import { type Example, trainContrastive } from './contrastive.ts';
+import { type TrainingTexts, trainContrastive } from './contrastive.ts';
 import type { Corpus } from './corpus.ts';
-import { bag, normalise, pool, type TokenRows } from './encoder.ts';
-import { addIdentity, addScaled, addSpelling, norm } from './subwords.ts';
+import { add, bag, normalise, pool, type TokenRows } from './encoder.ts';
+import { addIdentity, addSpelling, norm } from './subwords.ts';
 import { SPECIAL, tokenize, words } from './tokenizer.ts';
 import { chooseVocabulary } from './vocabulary.ts';
 
@@ -24,13 +24,12 @@ const MIX = { spelling: 0.6, identity: 0.8 };
 const SIF = 2e-3;
 const DAMPING = 0.5;
 const TRAINING = {
-  steps: 600,
-  batch: 64,
+  steps: 450,
+  batch: 128,
   rate: 0.2,
   temperature: 0.07,
   dropout: 0.3,
   noise: 20,
-  pull: 0,
   seed: 20_240_501,
 };
 /** Similarities below this do not count in a diagnosis. */
@@ -41,11 +40,10 @@ export function train(corpus: Corpus, progress: (line: string) => void): Trained
   const vocabulary = vocabularyOf(corpus);
   const encode = tokenize(vocabulary);
   const first = firstRows(corpus, vocabulary, encode);
-  const noise = corpus.lines.map(encode);
   progress(`${vocabulary.length} tokens, ${corpus.lines.length} lines, ${corpus.patterns.length} patterns`);
   const learn = (patterns: readonly Pattern[]): TokenRows => {
     const model = { rows: first.slice(), dimensions: DIMENSIONS, damping: DAMPING };
-    const loss = trainContrastive(model, examplesOf({ ...corpus, patterns }, encode), noise, TRAINING);
+    const loss = trainContrastive(model, textsOf({ ...corpus, patterns }, encode), TRAINING);
     progress(`loss ${loss.toFixed(3)}`);
     return model;
   };
@@ -61,14 +59,18 @@ export function train(corpus: Corpus, progress: (line: string) => void): Trained
   return { ...learn(corpus.patterns), vocabulary, offset: offsetFor(cut, COUNTS_FROM, DIMENSIONS) };
 }
 
-function supervised({ patterns, phrases }: Corpus): string[] {
+function supervised({ patterns }: Corpus): string[] {
   return [
-    ...patterns.flatMap((pattern) => [...patternTexts(pattern).slice(0, 1), ...pattern.counterexamples]),
-    ...phrases.flat(),
+    ...patterns.flatMap((pattern) => [
+      ...patternTexts(pattern).slice(0, 1),
+      ...pattern.counterexamples,
+      pattern.solution.title,
+      ...pattern.solution.steps,
+    ]),
   ];
 }
 
-function vocabularyOf(corpus: Corpus): string[] {
+export function vocabularyOf(corpus: Corpus): string[] {
   const toWords = words();
   const counts = new Map<string, number>();
   const wanted = new Set<string>();
@@ -84,7 +86,7 @@ function vocabularyOf(corpus: Corpus): string[] {
 }
 
 /** Directions from spelling and chance, lengths from rarity in the logs and among the patterns. */
-function firstRows(corpus: Corpus, vocabulary: readonly string[], encode: Encode): Float32Array {
+export function firstRows(corpus: Corpus, vocabulary: readonly string[], encode: Encode): Float32Array {
   const counts = new Float64Array(vocabulary.length);
   let total = 0;
   for (const line of [...corpus.lines, ...supervised(corpus)]) {
@@ -109,7 +111,7 @@ function firstRows(corpus: Corpus, vocabulary: readonly string[], encode: Encode
     const rarity = SIF / (SIF + (counts[id] as number) / total);
     const telling = (most - Math.log(1 + (patternsWith[id] as number))) / most;
     const weight = Math.min(rarity, telling) * lengthWeight(token);
-    addScaled(row, row.slice(), weight / norm(row) - 1);
+    add(row, row.slice(), weight / norm(row) - 1);
   });
   return rows;
 }
@@ -120,15 +122,16 @@ function lengthWeight(token: string): number {
   return length === 1 ? 0.15 : length === 2 ? 0.5 : 1;
 }
 
-function examplesOf({ patterns, phrases }: Corpus, encode: Encode): Example[] {
-  return [
-    ...patterns.map((pattern) => ({
+export function textsOf({ lines, patterns }: Corpus, encode: Encode): TrainingTexts {
+  return {
+    failures: patterns.map((pattern) => ({
       area: pattern.id.split('/')[0] as string,
       texts: [
         [pattern.title, ...pattern.match.keywords.map(({ text }) => text)].join('\n'),
+        [pattern.solution.title, ...pattern.solution.steps].join('\n'),
         ...pattern.examples,
       ].map(encode),
     })),
-    ...phrases.map((texts) => ({ area: 'phrases', texts: texts.map(encode) })),
-  ];
+    noise: lines.map(encode),
+  };
 }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { findCut, offsetFor } from '../../scripts/embedding/calibrate.ts';
 import { trainContrastive } from '../../scripts/embedding/contrastive.ts';
 import { bag, normalise, pool, type TokenRows } from '../../scripts/embedding/encoder.ts';
+import { infoNce } from '../../scripts/embedding/info-nce.ts';
 import { onnxModel } from '../../scripts/embedding/onnx.ts';
 import { signs, uniform } from '../../scripts/embedding/random.ts';
 import { tokenize, words } from '../../scripts/embedding/tokenizer.ts';
@@ -80,6 +81,32 @@ describe('the ONNX file', () => {
   });
 });
 
+describe('infoNce', () => {
+  it('has the gradient that differences of the loss have', () => {
+    const next = uniform(9);
+    const vectors = () => [0, 1, 2].map(() => Float32Array.from({ length: 4 }, () => next() - 0.5));
+    const [queries, documents] = [vectors(), vectors()];
+    const { queries: slopes, documents: toDocuments } = infoNce(queries, documents, 0.5);
+    const step = 1e-3;
+    for (const [side, gradient] of [
+      [queries, slopes],
+      [documents, toDocuments],
+    ] as const) {
+      const vector = side[1] as Float32Array;
+      for (let i = 0; i < 4; i++) {
+        const value = vector[i] as number;
+        const lossAt = (x: number) => {
+          vector[i] = x;
+          return infoNce(queries, documents, 0.5).loss;
+        };
+        const difference = (lossAt(value + step) - lossAt(value - step)) / (2 * step);
+        vector[i] = value;
+        expect(gradient[1]?.[i]).toBeCloseTo(difference, 2);
+      }
+    }
+  });
+});
+
 describe('trainContrastive', () => {
   const dimensions = 32;
   /** Two failures of four words each; a text holds two of them and a word that both failures have. */
@@ -100,12 +127,11 @@ describe('trainContrastive', () => {
     temperature: 0.1,
     dropout: 0,
     noise: 8,
-    pull: 0,
     seed: 1,
   };
   const trained = () => {
     const model = { rows: randomRows(14, dimensions), dimensions, damping: 0.5 };
-    const loss = trainContrastive(model, examples, [[11], [12]], options);
+    const loss = trainContrastive(model, { failures: examples, noise: [[11], [12]] }, options);
     return { model, loss };
   };
 
