@@ -34,7 +34,7 @@ beforeEach(() => {
 });
 
 const first = async () => {
-  const html = (await app.inject('/')).body.replace(/&#(\d+);/g, (_all, number) =>
+  const html = (await app.inject('/')).body.replace(/&#(\d+);/g, (_all: string, number: string) =>
     String.fromCharCode(Number(number)),
   );
   return { html, state: /[?&]state=([\w-]+)/.exec(html)?.[1] ?? '' };
