@@ -26,7 +26,9 @@ export const Pattern = z.strictObject({
       .array(z.strictObject({ text: z.string().min(3), weight: z.number().positive().max(5) }))
       .default([]),
     /** At least one must match; the line it matches is the root cause. Named groups are captures. */
-    any: z.array(expression).min(1),
+    any: z.array(expression).default([]),
+    /** Ids of readers: a failure that one of them found and that no expression knows is answered by this pattern. */
+    readers: z.array(z.string().regex(/^[a-z0-9-]+$/)).default([]),
     /** Each must match some line of the block. */
     all: z.array(expression).default([]),
     /** None may match any line of the block. */

@@ -23,6 +23,9 @@ export function compilePattern(pattern: Pattern): CompiledPattern {
     }
   };
   const any = pattern.match.any.map(compile);
+  if (any.length === 0 && pattern.match.readers.length === 0) {
+    throw new SyntaxError(`${pattern.id}: match: needs an expression in any, or a reader`);
+  }
   for (const expression of any) {
     if (expression.literals.length === 0) {
       throw new SyntaxError(

@@ -1,0 +1,85 @@
+/** The pipeline: clean → redact → locate the cause → recognise → rank → solve. */
+import type { Redacted } from '../domain.ts';
+import type { Analysis, AnalyzeInput, Memory } from './analysis.ts';
+import { calibrate } from './confidence.ts';
+import { diagnose, nothingFound } from './diagnose.ts';
+import { NO_BASELINE, noiseOf } from './locate/baseline.ts';
+import { collect } from './locate/collect.ts';
+import { gatherEvidence } from './locate/evidence.ts';
+import { rankCandidates } from './locate/rank.ts';
+import { openLog } from './log/log.ts';
+import { readLog } from './log/read.ts';
+import type { Pattern } from './pattern.ts';
+import { createPatternSet } from './patterns/index.ts';
+import { READERS } from './readers/index.ts';
+import { recognise } from './recognise.ts';
+import { join } from './redact.ts';
+import { readStructure } from './structure/index.ts';
+import { createVocabulary } from './vocabulary.ts';
+
+export type Analyze = (input: AnalyzeInput) => Promise<Analysis>;
+
+export interface AnalyzerOptions {
+  readonly patterns: readonly Pattern[];
+  readonly memory: Memory;
+  /** A clock in milliseconds, for `stats.milliseconds`. */
+  readonly now: () => number;
+}
+
+/** Lines of the cause's event that are embedded; a model reads 512 tokens at most. */
+const EMBEDDED_LINES = 8;
+/** Runners-up whose first lines are shown below the cause. */
+const RUNNERS_UP = 4;
+
+/** @throws SyntaxError naming the pattern whose expression is wrong */
+export function createAnalyzer({ patterns, memory, now }: AnalyzerOptions): Analyze {
+  const known = createPatternSet(patterns);
+  const vocabulary = createVocabulary(READERS, known);
+  const open = async (bytes: AnalyzeInput['log']) =>
+    openLog(await readLog(bytes, vocabulary.scanner, vocabulary.telling));
+
+  return async ({ log: bytes, baseline }) => {
+    const started = now();
+    const log = await open(bytes);
+    const marks = log.hits
+      .filter(({ words }) => vocabulary.isMark(words))
+      .map(({ index }) => ({ index, text: log.marked(index) }));
+    const structure = readStructure(log, marks);
+    const stats = () => ({
+      bytes: log.bytes,
+      lines: log.lines,
+      milliseconds: Math.round((now() - started) * 10) / 10,
+    });
+    if (structure.outcome === 'passed') {
+      return {
+        diagnosis: nothingFound(structure, stats(), 'The CI says that this run passed.'),
+        evidence: join([]),
+      };
+    }
+    const noise = baseline ? noiseOf(await open(baseline)) : NO_BASELINE;
+    const ranked = rankCandidates(collect(log, structure, known, vocabulary.lookup), log, structure, noise);
+    const [first] = ranked;
+    if (!first) {
+      return {
+        diagnosis: nothingFound(structure, stats(), 'No line of this log tells of a failure.'),
+        evidence: join([]),
+      };
+    }
+    const { candidate } = first;
+    const core = textOf(log, candidate.cause, Math.min(candidate.end, candidate.cause + EMBEDDED_LINES));
+    const [best] = await recognise(candidate, core, known, memory);
+    const others = ranked.slice(1, 1 + RUNNERS_UP).map((other) => other.candidate);
+    const evidence = gatherEvidence(log, candidate, others, noise);
+    const confidence = calibrate(ranked, best, structure);
+    return {
+      diagnosis: diagnose({ log, structure, candidate, known: best, evidence, confidence, stats: stats() }),
+      evidence: join(evidence.map(({ text }) => text as Redacted)),
+    };
+  };
+}
+
+function textOf(log: ReturnType<typeof openLog>, first: number, last: number): Redacted {
+  const lines: Redacted[] = [];
+  for (let i = first; i <= last; i++) lines.push(log.text(i));
+  return join(lines);
+}

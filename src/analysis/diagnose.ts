@@ -1,0 +1,160 @@
+/** Puts the answer into words and into the shape that is published. */
+import { type Category, type Diagnosis, type Evidence, type Redacted, SCHEMA } from '../domain.ts';
+import { NOT_SURE } from './confidence.ts';
+import { fingerprint } from './fingerprint.ts';
+import type { Candidate } from './locate/candidate.ts';
+import type { Log } from './log/log.ts';
+import { solve } from './patterns/template.ts';
+import type { Recognised } from './recognise.ts';
+import type { Structure } from './structure/structure.ts';
+
+const LONGEST_TITLE = 160;
+const MOST_LISTED = 50;
+
+type Stats = Diagnosis['stats'];
+
+/** Nothing failed, or nothing that could be named. */
+export function nothingFound(structure: Structure, stats: Stats, reason: string): Diagnosis {
+  return {
+    schema: SCHEMA,
+    category: 'other',
+    tool: structure.ci === 'unknown' ? 'unknown' : structure.ci,
+    pattern: null,
+    title: structure.outcome === 'passed' ? 'Nothing failed in this log' : 'Not sure what failed',
+    summary: sentences([reason, incomplete(structure)]),
+    rootCause: null,
+    evidence: [],
+    locations: [],
+    failingTests: [],
+    transient: false,
+    confidence: 0,
+    confidenceParts: { similarity: 0, keyword: 0, history: 0 },
+    successRate: null,
+    samples: 0,
+    solution: null,
+    source: 'none',
+    fingerprint: fingerprint({ category: 'other', tool: '', pattern: null, cause: '' }),
+    stats,
+  };
+}
+
+export function diagnose(input: {
+  readonly log: Log;
+  readonly structure: Structure;
+  readonly candidate: Candidate;
+  readonly known: Recognised | undefined;
+  readonly evidence: readonly Evidence[];
+  readonly confidence: number;
+  readonly stats: Stats;
+}): Diagnosis {
+  const { log, structure, candidate, evidence, stats } = input;
+  const sure = input.confidence >= NOT_SURE;
+  const known = sure ? input.known : undefined;
+  const pattern = known?.compiled.pattern;
+  const category = categoryOf(candidate, input.known);
+  const tool = toolOf(candidate, input.known);
+  const cause = log.text(candidate.cause);
+  const values = valuesOf(candidate, known, tool, cause);
+  const solution = pattern ? solve(pattern, values) : null;
+  return {
+    schema: SCHEMA,
+    category,
+    tool,
+    pattern: pattern ? { id: pattern.id, title: pattern.title } : null,
+    title: titleOf(candidate, tool),
+    summary: sentences([
+      whatFailed(candidate, tool),
+      whereItFailed(candidate),
+      pattern ? `${pattern.title}.` : null,
+      incomplete(structure),
+    ]),
+    rootCause: { line: log.number(candidate.cause), text: cause, step: candidate.step.name },
+    evidence: [...evidence],
+    locations: candidate.locations.slice(0, MOST_LISTED),
+    failingTests: candidate.failingTests.slice(0, MOST_LISTED),
+    transient: pattern?.transient ?? false,
+    confidence: round(input.confidence),
+    confidenceParts: mapParts(input.known?.parts),
+    successRate: pattern ? (known?.history.successRate ?? null) : null,
+    samples: pattern ? (known?.history.samples ?? 0) : 0,
+    solution,
+    source: pattern ? 'pattern' : 'none',
+    fingerprint: fingerprint({ category, tool, pattern: pattern?.id ?? null, cause }),
+    stats,
+  };
+}
+
+/** A pattern that matched the cause itself tells the category better than the reader of its tool. */
+function categoryOf(candidate: Candidate, known: Recognised | undefined): Category {
+  const said = known?.compiled.pattern.category;
+  if (candidate.category === null) return said ?? 'other';
+  return known?.by === 'rule' && said ? said : candidate.category;
+}
+
+function toolOf(candidate: Candidate, known: Recognised | undefined): string {
+  const tools = known?.compiled.pattern.tools ?? [];
+  if (candidate.reader !== null && candidate.tool) return candidate.tool;
+  return tools[0] ?? candidate.tool ?? 'unknown';
+}
+
+function valuesOf(candidate: Candidate, known: Recognised | undefined, tool: string, cause: Redacted) {
+  const [where] = candidate.locations;
+  const [test] = candidate.failingTests;
+  const file = where?.file ?? test?.file;
+  return {
+    ...(file ? { file } : {}),
+    ...(where?.line ? { line: String(where.line) } : {}),
+    ...(test ? { test: test.name } : {}),
+    message: short(candidate.message, LONGEST_TITLE),
+    tool,
+    ...(candidate.step.name ? { step: candidate.step.name } : {}),
+    cause: short(cause.trim(), LONGEST_TITLE),
+    ...candidate.values,
+    ...known?.captures,
+  };
+}
+
+function titleOf(candidate: Candidate, tool: string): string {
+  const message = candidate.message.replace(/\s+/g, ' ').trim();
+  const named = tool !== 'unknown' && !message.toLowerCase().includes(tool) ? `${tool}: ${message}` : message;
+  return short(named, LONGEST_TITLE);
+}
+
+function whatFailed(candidate: Candidate, tool: string): string {
+  const step = candidate.step.name ? ` in the step "${short(candidate.step.name, 80)}"` : '';
+  const tests = candidate.failingTests;
+  if (tests.length > 0) {
+    const names = tests
+      .slice(0, 3)
+      .map(({ name }) => name)
+      .join(', ');
+    return `${tests.length === 1 ? 'One test' : `${tests.length} tests`} failed under ${tool}${step}: ${short(names, 200)}${tests.length > 3 ? ', …' : ''}.`;
+  }
+  const subject = tool === 'unknown' ? 'A command' : tool;
+  return `${subject} failed${step}: ${short(candidate.message.replace(/\s+/g, ' ').trim(), 200)}`;
+}
+
+function whereItFailed({ locations }: Candidate): string | null {
+  const [first] = locations;
+  if (!first) return null;
+  const rest = new Set(locations.map(({ file }) => file)).size - 1;
+  return `At ${first.file}${first.line ? `:${first.line}` : ''}${rest > 0 ? ` and in ${rest} more ${rest === 1 ? 'file' : 'files'}` : ''}.`;
+}
+
+function incomplete({ truncated }: Structure): string | null {
+  return truncated ? `The log is not whole: ${truncated}.` : null;
+}
+
+const sentences = (parts: readonly (string | null)[]) =>
+  parts
+    .filter((part) => part !== null)
+    .map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))
+    .join(' ');
+const short = (text: string, most: number) =>
+  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
+const round = (value: number) => Math.round(value * 1000) / 1000;
+const mapParts = (parts: Diagnosis['confidenceParts'] | undefined): Diagnosis['confidenceParts'] => ({
+  similarity: round(parts?.similarity ?? 0),
+  keyword: round(parts?.keyword ?? 0),
+  history: round(parts?.history ?? 0),
+});

@@ -1,0 +1,221 @@
+/** Asks every reader and pattern about the lines that hold their words, and gathers what they find. */
+import type { Redacted } from '../../domain.ts';
+import type { Hit, Log } from '../log/log.ts';
+import type { PatternSet } from '../patterns/index.ts';
+import type { Block, PatternMatch } from '../patterns/match.ts';
+import type { Finding, Reader } from '../readers/reader.ts';
+import type { Step, Structure } from '../structure/structure.ts';
+import type { Candidate } from './candidate.ts';
+import { errorWorth } from './words.ts';
+
+/** The block in which a pattern looks for its other words. */
+const LINES_BEFORE = 15;
+const LINES_AFTER = 25;
+const MOST_EVENTS = 200;
+/** A line of the general scorer below this is not worth a look. */
+const LEAST_WORTH = 0.15;
+
+export interface Lookup {
+  /** The words of a hit that lead to readers, to patterns, and whether one is a mere error word. */
+  readonly readersOf: (words: readonly number[]) => readonly Reader[];
+  readonly patternWords: (words: readonly number[]) => readonly string[];
+  readonly isErrorWord: (words: readonly number[]) => boolean;
+}
+
+export function collect(log: Log, structure: Structure, patterns: PatternSet, lookup: Lookup): Candidate[] {
+  const stepAt = stepFinder(structure);
+  const events: (Candidate & { key: string })[] = [];
+  const seen = new Map<string, number>();
+  const blocks = new Map<number, readonly PatternMatch[]>();
+  const generic: Hit[] = [];
+
+  for (const hit of log.hits) {
+    const step = stepAt(hit.index);
+    const words = lookup.patternWords(hit.words);
+    if (words.length > 0) {
+      const matches = patterns.match(words, blockAt(log, hit.index, step));
+      if (matches.length > 0) blocks.set(hit.index, matches);
+    }
+    let read = false;
+    for (const reader of lookup.readersOf(hit.words)) {
+      if ((seen.get(reader.id) ?? -1) >= hit.index) {
+        read = true;
+        continue;
+      }
+      const finding = reader.read(log, hit.index);
+      if (!finding) continue;
+      read = true;
+      seen.set(reader.id, Math.max(finding.end, hit.index));
+      if (events.length < MOST_EVENTS * 10) events.push(fromReader(reader, finding, stepAt(finding.cause)));
+    }
+    if (!read && lookup.isErrorWord(hit.words)) generic.push(hit);
+  }
+  const grouped = groupByKind(events);
+  const withPatterns = grouped.map((candidate) => ({
+    ...candidate,
+    matches: matchesWithin(candidate, blocks),
+  }));
+  const taken = new Set(
+    withPatterns.flatMap(({ start, end, more }) => [start, end, ...more.flatMap((m) => [m.start, m.end])]),
+  );
+  const covered = coverage([...withPatterns, ...withPatterns.flatMap(({ more }) => more)]);
+  const alone = [...blocks]
+    .filter(([index]) => !covered(index))
+    .map(([index, matches]) => fromPatterns(log, index, matches, stepAt(index)));
+  const loose = generic
+    .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
+    .flatMap(({ index }) => fromWords(log, index, stepAt(index)));
+  return [...withPatterns, ...alone, ...loose];
+}
+
+function stepFinder({ steps }: Structure): (index: number) => Step {
+  let at = 0;
+  return (index) => {
+    if ((steps[at]?.first ?? 0) > index) at = 0;
+    while (at + 1 < steps.length && (steps[at] as Step).last < index) at++;
+    return steps[at] as Step;
+  };
+}
+
+/** The neighbours of a line within its step. */
+export function blockAt(log: Log, at: number, step: Step): Block {
+  const first = Math.max(step.first, at - LINES_BEFORE);
+  const last = Math.min(step.last, at + LINES_AFTER, log.length - 1);
+  const lines: Redacted[] = [];
+  for (let i = first; i <= last; i++) lines.push(log.text(i));
+  let folded: string | undefined;
+  return {
+    at: log.text(at),
+    lines,
+    get folded() {
+      folded ??= lines.join('\n').toLowerCase();
+      return folded;
+    },
+  };
+}
+
+function fromReader(reader: Reader, finding: Finding, step: Step): Candidate & { key: string } {
+  return {
+    key: `${reader.id} ${finding.category ?? reader.category} ${step.first}`,
+    cause: finding.cause,
+    start: Math.min(finding.start, finding.cause),
+    end: Math.max(finding.end, finding.cause),
+    message: finding.message,
+    reader: reader.id,
+    tool: finding.tool ?? reader.tool,
+    category: finding.category ?? reader.category,
+    strength: finding.strength ?? reader.strength,
+    locations: finding.locations ?? [],
+    failingTests: finding.failingTests ?? [],
+    values: finding.values ?? {},
+    matches: [],
+    step,
+    more: [],
+  };
+}
+
+/** Many errors of one tool in one step are one failure: the first of the strongest is named, the others are listed. */
+function groupByKind(events: readonly (Candidate & { key: string })[]): Candidate[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const event of events) {
+    const group = groups.get(event.key);
+    if (group) group.push(event);
+    else groups.set(event.key, [event]);
+  }
+  return [...groups.values()].map((group) => {
+    const lead = group.reduce((best, event) => (event.strength > best.strength ? event : best));
+    const others = group.filter((event) => event !== lead).slice(0, MOST_EVENTS);
+    return {
+      ...lead,
+      locations: distinct(
+        [lead, ...others].flatMap(({ locations }) => locations),
+        (l) => `${l.file}:${l.line}:${l.column}`,
+      ),
+      failingTests: distinct(
+        [lead, ...others].flatMap(({ failingTests }) => failingTests),
+        (t) => t.name,
+      ),
+      values: Object.assign({}, ...others.map(({ values }) => values).reverse(), lead.values),
+      more: others.map(({ start, end, cause }) => ({ start, end, cause })),
+    };
+  });
+}
+
+function distinct<T>(items: readonly T[], key: (item: T) => string): T[] {
+  return [...new Map(items.map((item) => [key(item), item] as const).reverse()).values()]
+    .reverse()
+    .slice(0, MOST_EVENTS);
+}
+
+/** The matches inside an event; those on the line of its cause come first. */
+function matchesWithin(
+  event: Candidate,
+  blocks: ReadonlyMap<number, readonly PatternMatch[]>,
+): PatternMatch[] {
+  const ranges = [event, ...event.more.slice(0, 20)];
+  const found = [...blocks]
+    .filter(([index]) => ranges.some(({ start, end }) => index >= start && index <= end))
+    .sort(
+      ([a], [b]) =>
+        Number(b === event.cause) - Number(a === event.cause) ||
+        Number(inside(event, b)) - Number(inside(event, a)) ||
+        a - b,
+    );
+  return distinct(
+    found.flatMap(([, matches]) => matches),
+    (match) => match.compiled.pattern.id,
+  );
+}
+
+const inside = ({ start, end }: Candidate, index: number) => index >= start && index <= end;
+
+function coverage(ranges: readonly { start: number; end: number }[]): (index: number) => boolean {
+  const covered = new Set<number>();
+  for (const { start, end } of ranges) for (let i = start; i <= end; i++) covered.add(i);
+  return (index) => covered.has(index);
+}
+
+function fromPatterns(log: Log, index: number, matches: readonly PatternMatch[], step: Step): Candidate {
+  const [best] = matches as [PatternMatch, ...PatternMatch[]];
+  const { pattern } = best.compiled;
+  return {
+    cause: index,
+    start: index,
+    end: index,
+    message: log.text(index).trim(),
+    reader: null,
+    tool: pattern.tools[0] ?? null,
+    category: pattern.category,
+    strength: pattern.role === 'symptom' ? 0.3 : 0.5 + 0.3 * best.keywordScore,
+    locations: [],
+    failingTests: [],
+    values: {},
+    matches,
+    step,
+    more: [],
+  };
+}
+
+function fromWords(log: Log, index: number, step: Step): Candidate[] {
+  const text = log.text(index).trim();
+  const worth = errorWorth(text);
+  if (worth < LEAST_WORTH) return [];
+  return [
+    {
+      cause: index,
+      start: index,
+      end: index,
+      message: text,
+      reader: null,
+      tool: null,
+      category: null,
+      strength: 0.5 * worth,
+      locations: [],
+      failingTests: [],
+      values: {},
+      matches: [],
+      step,
+      more: [],
+    },
+  ];
+}

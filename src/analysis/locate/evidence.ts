@@ -1,0 +1,68 @@
+/** What a person is shown: the best block first, 40 lines in all. */
+import type { Evidence } from '../../domain.ts';
+import type { Log } from '../log/log.ts';
+import type { Noise } from './baseline.ts';
+import type { Candidate } from './candidate.ts';
+
+const MOST_LINES = 40;
+const MOST_CHARACTERS = 4000;
+const LONGEST_BLOCK = 26;
+
+interface Range {
+  first: number;
+  last: number;
+}
+
+/** Blocks of verbatim (cleaned, redacted) lines around the cause, then around its like and the runners-up. */
+export function gatherEvidence(
+  log: Log,
+  best: Candidate,
+  others: readonly Candidate[],
+  noise: Noise,
+): Evidence[] {
+  const ranges: Range[] = [];
+  let lines = MOST_LINES;
+  let characters = MOST_CHARACTERS;
+  const add = (first: number, last: number) => {
+    let from = Math.max(0, first);
+    const to = Math.min(log.length - 1, last);
+    while (from <= to && ranges.some((range) => from >= range.first && from <= range.last)) from++;
+    let until = from - 1;
+    while (
+      until < to &&
+      lines > 0 &&
+      characters > 0 &&
+      !ranges.some((r) => until + 1 >= r.first && until + 1 <= r.last)
+    ) {
+      const length = log.text(until + 1).length + 1;
+      if (length > characters && until >= from) break;
+      until++;
+      lines--;
+      characters -= length;
+    }
+    if (until >= from) ranges.push({ first: from, last: until });
+  };
+  const core = around(best);
+  add(trim(log, core.first, noise, best.start), core.last);
+  for (const more of best.more.slice(0, 6)) add(more.cause, Math.min(more.end, more.cause + 3));
+  for (const other of others) add(other.cause, Math.min(other.end, other.cause + 2));
+  return ranges.map(({ first, last }) => ({
+    startLine: log.number(first),
+    endLine: log.number(last),
+    text: Array.from({ length: last - first + 1 }, (_, i) => log.text(first + i)).join('\n'),
+  }));
+}
+
+/** The event with a little of what stands before and after, never beyond its step. */
+function around({ start, end, cause, step }: Candidate): Range {
+  const first = Math.max(step.first, Math.max(start, cause - 14) - 4);
+  const last = Math.min(step.last, Math.max(Math.min(end, cause + LONGEST_BLOCK - 6), cause) + 4);
+  return { first, last };
+}
+
+/** Lines before the event that a passing run prints too say nothing. */
+function trim(log: Log, first: number, noise: Noise, start: number): number {
+  let at = first;
+  while (at < start && noise(log.text(at))) at++;
+  return at;
+}

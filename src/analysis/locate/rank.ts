@@ -1,0 +1,57 @@
+/** Weighs the candidates: what failed the step, not what merely looks bad. */
+import type { Log } from '../log/log.ts';
+import { matchWeight } from '../patterns/match.ts';
+import type { Structure } from '../structure/structure.ts';
+import type { Noise } from './baseline.ts';
+import type { Candidate } from './candidate.ts';
+
+export interface Ranked {
+  readonly candidate: Candidate;
+  /** 0 to 1; comparable within one log only. */
+  readonly score: number;
+}
+
+/** Lines between a cause and the verdict of its step after which closeness no longer counts. */
+const FAR = 400;
+
+/** The best first; ties by the earlier line, because a cause comes before its symptoms. */
+export function rankCandidates(
+  candidates: readonly Candidate[],
+  log: Log,
+  structure: Structure,
+  noise: Noise,
+): Ranked[] {
+  const failed = structure.steps.filter(({ outcome }) => outcome === 'failed');
+  const firstVerdict = failed.find(({ kind }) => kind !== 'cleanup')?.verdict ?? null;
+  const end = firstVerdict ?? log.length - 1;
+  return candidates
+    .map((candidate) => ({
+      candidate,
+      score: scoreOf(candidate, log, structure, failed.length > 0, end, noise),
+    }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.candidate.cause - b.candidate.cause);
+}
+
+function scoreOf(
+  candidate: Candidate,
+  log: Log,
+  structure: Structure,
+  anyFailed: boolean,
+  end: number,
+  noise: Noise,
+): number {
+  const { step, cause } = candidate;
+  const own = step.verdict ?? end;
+  const best = candidate.matches.find(({ compiled }) => compiled.pattern.role === 'cause');
+  let score = candidate.strength;
+  if (best && candidate.reader !== null) score += 0.1 * matchWeight(best);
+  if (step.kind === 'cleanup') score *= 0.1;
+  if (anyFailed && step.outcome !== 'failed') score *= step.kind === 'setup' ? 0.35 : 0.5;
+  if (step.outcome === 'passed' && structure.outcome !== 'passed') score *= 0.3;
+  if (cause > own) score *= 0.3;
+  if (noise(log.text(cause))) score *= 0.15;
+  // Among equals the one closer to the verdict failed the step.
+  const distance = Math.min(FAR, Math.max(0, own - candidate.end));
+  return score * (1 - 0.15 * (distance / FAR));
+}

@@ -1,0 +1,85 @@
+/** Which known failure is this? Rules, vectors and history together (DESIGN §4). */
+import type { Diagnosis, Redacted } from '../domain.ts';
+import type { History, Memory } from './analysis.ts';
+import type { Candidate } from './locate/candidate.ts';
+import type { CompiledPattern } from './patterns/compile.ts';
+import type { PatternSet } from './patterns/index.ts';
+import { matchWeight } from './patterns/match.ts';
+
+/** Matches beyond this cosine distance do not count. */
+export const FARTHEST = 0.3;
+/** What is believed of a pattern that nobody has judged yet: the rate that the fold of votes starts from. */
+const UNTRIED: History = { successRate: 0.8, samples: 0 };
+const NEAREST = 12;
+
+export interface Recognised {
+  readonly compiled: CompiledPattern;
+  readonly captures: Readonly<Record<string, string>>;
+  readonly parts: Diagnosis['confidenceParts'];
+  readonly history: History;
+  /** How it was found: by its expressions, by the reader's name, or by nearness alone. */
+  readonly by: 'rule' | 'reader' | 'vector';
+  /** P(log | pattern) · P(pattern), up to a factor. */
+  readonly posterior: number;
+}
+
+/**
+ * @param evidence the text that is embedded: the cause and its event
+ * @returns the known failures that may explain the candidate, the best first
+ */
+export async function recognise(
+  candidate: Candidate,
+  evidence: Redacted,
+  patterns: PatternSet,
+  memory: Memory,
+): Promise<Recognised[]> {
+  const [vector] = await memory.embedder.embed([evidence]);
+  const near = vector ? await memory.nearest(vector, NEAREST) : [];
+  const similarity = new Map(near.map(({ id, similarity }) => [id, Math.max(0, Math.min(1, similarity))]));
+  const found = new Map<
+    string,
+    Omit<Recognised, 'history' | 'posterior' | 'parts'> & { keyword: number; weight: number }
+  >();
+  candidate.matches.forEach((match, index) => {
+    const weight = matchWeight(match) * (match.compiled.pattern.role === 'symptom' ? 0.4 : 1) * 0.97 ** index;
+    found.set(match.compiled.pattern.id, {
+      compiled: match.compiled,
+      captures: match.captures,
+      by: 'rule',
+      keyword: match.keywordScore,
+      weight,
+    });
+  });
+  for (const compiled of patterns.patterns) {
+    const { id, match } = compiled.pattern;
+    if (!found.has(id) && candidate.reader !== null && match.readers.includes(candidate.reader)) {
+      found.set(id, { compiled, captures: {}, by: 'reader', keyword: 0.5, weight: 0.25 });
+    }
+  }
+  for (const [id, value] of similarity) {
+    const compiled = patterns.byId.get(id);
+    if (!compiled || found.has(id) || 1 - value > FARTHEST || !agrees(candidate, compiled)) continue;
+    found.set(id, { compiled, captures: {}, by: 'vector', keyword: 0, weight: 0.3 * value });
+  }
+  const history = await memory.history([...found.keys()]);
+  return [...found.values()]
+    .map(({ compiled, captures, by, keyword, weight }): Recognised => {
+      const past = history.get(compiled.pattern.id) ?? UNTRIED;
+      const alike = similarity.get(compiled.pattern.id) ?? 0;
+      return {
+        compiled,
+        captures,
+        by,
+        history: past,
+        parts: { similarity: alike, keyword, history: past.successRate },
+        posterior: weight * (1 + 0.2 * alike) * (0.2 + past.successRate),
+      };
+    })
+    .sort((a, b) => b.posterior - a.posterior || (a.compiled.pattern.id < b.compiled.pattern.id ? -1 : 1));
+}
+
+/** Nearness alone answers only where tool or category are the same. */
+function agrees(candidate: Candidate, { pattern }: CompiledPattern): boolean {
+  if (candidate.tool !== null) return pattern.tools.includes(candidate.tool);
+  return candidate.category === null || candidate.category === pattern.category;
+}
