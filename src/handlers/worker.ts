@@ -34,6 +34,8 @@ export interface Worker {
   stop(graceMs?: number): Promise<void>;
 }
 
+/** How many times as often a delivery may meet a rate limit as it may fail. */
+const PATIENCE = 10;
 const FIRST_BACKOFF_MS = 2_000;
 const MAX_BACKOFF_MS = 10 * 60_000;
 
@@ -128,7 +130,9 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     // What was refused for good stays refused; it is kept as a dead letter with the reason.
     const final = error instanceof ProviderError && error.final;
-    if (final || delivery.attempts >= maxAttempts) {
+    // Waiting for a rate limit is no failed attempt; only a very long row of them is one.
+    const limited = error instanceof ProviderError && error.code === 'PROVIDER_LIMITED';
+    if (final || delivery.attempts >= maxAttempts * (limited ? PATIENCE : 1)) {
       await inbox.dead(delivery.id, worker, reason, now());
       log.error({ ...fields, err: error }, 'delivery given up');
       options.onOutcome?.('dead', delivery.provider, 0);

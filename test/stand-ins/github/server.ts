@@ -67,6 +67,9 @@ interface Caller {
   readonly installation: StandInInstallation | null;
 }
 
+/** How long a request may take from one machine to the other. */
+const UNDER_WAY_MS = 300;
+
 /** Made once a process: a key takes a while, and the stand-ins of one process may share it. */
 let keyOfProcess: KeyObject | undefined;
 let validatorOfProcess: ReturnType<typeof createValidator> | undefined;
@@ -88,8 +91,8 @@ export async function startGithubStandIn(
   const validate = validatorOfProcess;
   const seen: Seen[] = [];
   const violations: string[] = [];
-  /** Until when an installation was told to wait (by GitHub's headers); a call before that is a violation. */
-  const waiting = new Map<number, number>();
+  /** Since and until when an installation was told to wait; a call between is a violation. */
+  const waiting = new Map<number, { since: number; until: number }>();
 
   const server = createServer((request, response) => {
     handle(request, response).catch((error: unknown) => {
@@ -183,9 +186,11 @@ export async function startGithubStandIn(
           json: { message: 'Request forbidden by administrative rules: User-Agent is missing.' },
         };
       if (caller === null) return { status: 401, json: { message: 'Bad credentials' } };
-      const until = caller.installation ? (waiting.get(caller.installation.id) ?? 0) : 0;
+      const { since = 0, until = 0 } = waiting.get(caller.installation?.id ?? -1) ?? {};
       if (at < until) {
-        violations.push(`${method} ${target.pathname} came ${until - at} ms before the rate limit ended`);
+        // Requests that were under way when the limit was told are no fault of the client.
+        if (at > since + UNDER_WAY_MS)
+          violations.push(`${method} ${target.pathname} came ${until - at} ms before the rate limit ended`);
         return faulty(
           { kind: 'rate-limit', seconds: Math.ceil((until - at) / 1000), secondary: true },
           caller,
@@ -210,7 +215,9 @@ export async function startGithubStandIn(
         headers: fault.headers ?? {},
       };
     const until = at + fault.seconds * 1000;
-    if (caller?.installation) waiting.set(caller.installation.id, until);
+    const told = waiting.get(caller?.installation?.id ?? -1);
+    if (caller?.installation && !(told && told.until > at))
+      waiting.set(caller.installation.id, { since: at, until });
     return fault.secondary
       ? {
           status: 403,
