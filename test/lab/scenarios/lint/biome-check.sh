@@ -7,7 +7,7 @@
 # needs: node npm
 # tool: biome
 # category: lint
-# cause: × Use === instead of ==
+# cause: ✖ Use === instead of ==
 # fix: Use === instead of == in src/user.ts (biome check --write applies the safe fixes).
 # fix_regex: ===|biome check --write|noDoubleEquals
 #: prepare
