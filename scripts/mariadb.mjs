@@ -8,7 +8,7 @@
 // Works as root on Debian, where the package mirror that apt already uses has Debian 13. Anywhere else it says why not
 // and ends with exit 0. The folder is kept and used again; a first start takes about a minute.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -95,7 +95,10 @@ function run(command, args, options = {}) {
 /** Starts the server, runs the command with TEST_DATABASE_URL, stops the server; gives the command's exit code. */
 async function serve(command) {
   const port = await freePort();
-  const log = openSync(join(folder, 'server.log'), 'w');
+  // Fresh data each time, of this run alone: two runs may go on at once.
+  const data = `/srv/run-${process.pid}`;
+  cpSync(join(root, 'srv/db'), join(root, data), { recursive: true });
+  const log = openSync(join(folder, 'server.log'), 'a');
   const server = spawn(
     'chroot',
     [
@@ -103,22 +106,26 @@ async function serve(command) {
       'mariadbd',
       '--no-defaults',
       '--user=root',
-      '--datadir=/srv/db',
+      `--datadir=${data}`,
       '--bind-address=127.0.0.1',
       `--port=${port}`,
-      '--socket=/tmp/mariadb.sock',
-      '--pid-file=/tmp/mariadb.pid',
+      `--socket=/tmp/mariadb-${process.pid}.sock`,
+      `--pid-file=/tmp/mariadb-${process.pid}.pid`,
       '--max-allowed-packet=64M',
     ],
     { stdio: ['ignore', log, log] },
   );
   const ended = new Promise((settle) => server.once('exit', settle));
-  const stop = () => server.kill('SIGTERM');
+  let child = null;
+  const stop = () => {
+    child?.kill('SIGTERM');
+    server.kill('SIGTERM');
+  };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
     await whenUp(port, server);
-    const child = spawn(command[0], command.slice(1), {
+    child = spawn(command[0], command.slice(1), {
       stdio: 'inherit',
       env: { ...process.env, TEST_DATABASE_URL: `mysql://root@127.0.0.1:${port}/devops_assist_test` },
     });
@@ -129,6 +136,7 @@ async function serve(command) {
   } finally {
     stop();
     await ended;
+    rmSync(join(root, data), { recursive: true, force: true });
   }
 }
 

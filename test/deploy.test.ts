@@ -1,0 +1,207 @@
+/** The files that others deploy from: checked by the tools themselves where they are, and against each other. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { describe, expect, it } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { databaseConfig } from '../src/config/database.ts';
+import { readConfig, SETTING_NAMES } from '../src/config.ts';
+import { createMetrics } from '../src/server/metrics.ts';
+import { createServer } from '../src/server/server.ts';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const text = (name: string) => readFileSync(join(root, name), 'utf8');
+
+/** Does the server that is deployed answer GET on this path? */
+function serves(path: string): boolean {
+  const store = { inbox: {}, check: async () => {} } as unknown as Parameters<
+    typeof createServer
+  >[0]['store'];
+  const app = createServer({
+    providers: [],
+    store,
+    metrics: createMetrics(),
+    now: () => 0,
+    log: pino({ level: 'silent' }),
+    wake: () => {},
+  });
+  return app.hasRoute({ method: 'GET', url: path });
+}
+
+describe('docker-compose.yml', () => {
+  const Service = z.strictObject({
+    image: z
+      .string()
+      .regex(/:v?\d+\.\d+/, 'names a version')
+      .optional(),
+    build: z.literal('.').optional(),
+    command: z.array(z.string()).optional(),
+    environment: z.record(z.string(), z.string()).optional(),
+    env_file: z.array(z.strictObject({ path: z.string(), required: z.boolean() })).optional(),
+    ports: z.array(z.string().regex(/^\d+:\d+$/)).optional(),
+    volumes: z.array(z.string().regex(/^[a-z]+:\//)).optional(),
+    configs: z.array(z.strictObject({ source: z.string(), target: z.string() })).optional(),
+    depends_on: z
+      .union([
+        z.array(z.string()),
+        z.record(
+          z.string(),
+          z.strictObject({
+            condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']),
+          }),
+        ),
+      ])
+      .optional(),
+    ulimits: z.unknown().optional(),
+    read_only: z.boolean().optional(),
+    tmpfs: z.array(z.string()).optional(),
+    security_opt: z.array(z.string()).optional(),
+    cap_drop: z.array(z.string()).optional(),
+    stop_grace_period: z
+      .string()
+      .regex(/^\d+s$/)
+      .optional(),
+    restart: z.enum(['unless-stopped', 'on-failure']).optional(),
+  });
+  const compose = z
+    .strictObject({
+      name: z.string(),
+      services: z.record(z.string(), Service),
+      configs: z.record(z.string(), z.strictObject({ content: z.string() })),
+      volumes: z.record(z.string(), z.null()),
+    })
+    .parse(parse(text('docker-compose.yml')));
+
+  it('is accepted by Docker Compose', (context) => {
+    if (spawnSync('docker', ['compose', 'version']).status !== 0) {
+      context.skip('Docker Compose is not installed');
+    }
+    const checked = spawnSync('docker', ['compose', '-f', join(root, 'docker-compose.yml'), 'config', '-q']);
+    expect(String(checked.stderr)).toBe('');
+    expect(checked.status).toBe(0);
+  });
+
+  it('names only services, volumes and configs that it has', () => {
+    for (const service of Object.values(compose.services)) {
+      const needs = Array.isArray(service.depends_on)
+        ? service.depends_on
+        : Object.keys(service.depends_on ?? {});
+      for (const name of needs) expect(compose.services).toHaveProperty(name);
+      for (const volume of service.volumes ?? [])
+        expect(compose.volumes).toHaveProperty(volume.split(':')[0] ?? '');
+      for (const { source } of service.configs ?? []) expect(compose.configs).toHaveProperty(source);
+    }
+  });
+
+  it('runs all parts of TiDB in one version', () => {
+    const images = ['pd', 'tikv', 'tidb', 'tiflash'].map((name) => compose.services[name]?.image ?? '');
+    expect(new Set(images.map((image) => image.split(':')[1])).size).toBe(1);
+    for (const address of compose.configs.tiflash?.content.matchAll(/"(\w+):\d+"/g) ?? []) {
+      expect(compose.services).toHaveProperty(address[1] ?? '');
+    }
+  });
+
+  it('gives the service settings that it knows, pointing at that TiDB', () => {
+    const { environment = {}, stop_grace_period = '0s' } = compose.services.service ?? {};
+    expect(SETTING_NAMES).toEqual(expect.arrayContaining(Object.keys(environment)));
+    const database = databaseConfig(environment);
+    expect(compose.services).toHaveProperty(database?.host ?? '');
+    expect(database?.port).toBe(4000);
+    expect(compose.services.database?.command?.join(' ')).toContain(`EXISTS ${database?.name}'`);
+    const { port, shutdownSeconds } = readConfig(environment);
+    expect(compose.services.service?.ports).toEqual([`${port}:${port}`]);
+    expect(Number.parseInt(stop_grace_period, 10)).toBeGreaterThan(shutdownSeconds);
+  });
+});
+
+describe('deploy/kubernetes/devops-assist.yaml', () => {
+  const file = 'deploy/kubernetes/devops-assist.yaml';
+  const documents = parseAllDocuments(text(file));
+  const Labels = z.record(z.string(), z.string());
+  const Probe = z.object({ httpGet: z.strictObject({ path: z.string(), port: z.string() }) });
+  const Container = z.object({
+    image: z.string(),
+    env: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+    ports: z.array(z.strictObject({ name: z.string(), containerPort: z.int() })),
+    readinessProbe: Probe,
+    livenessProbe: Probe,
+    startupProbe: Probe,
+    securityContext: z.object({
+      allowPrivilegeEscalation: z.literal(false),
+      readOnlyRootFilesystem: z.literal(true),
+      capabilities: z.strictObject({ drop: z.tuple([z.literal('ALL')]) }),
+    }),
+  });
+  const Deployment = z.object({
+    apiVersion: z.literal('apps/v1'),
+    kind: z.literal('Deployment'),
+    spec: z.object({
+      replicas: z.int().min(2),
+      selector: z.strictObject({ matchLabels: Labels }),
+      template: z.object({
+        metadata: z.object({ labels: Labels }),
+        spec: z.object({
+          serviceAccountName: z.string(),
+          terminationGracePeriodSeconds: z.int(),
+          securityContext: z.object({ runAsNonRoot: z.literal(true), runAsUser: z.int().min(1) }),
+          containers: z.tuple([Container]),
+        }),
+      }),
+    }),
+  });
+  const Named = z.object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: z.object({ name: z.string() }),
+  });
+  const objects = documents.map((document) => document.toJS());
+  const of = (kind: string): unknown => objects.find((object) => Named.parse(object).kind === kind);
+  const { spec } = Deployment.parse(of('Deployment'));
+  const pod = spec.template.spec;
+  const [container] = pod.containers;
+
+  it('is sound YAML with objects of known versions', () => {
+    expect(documents.flatMap((document) => document.errors)).toEqual([]);
+    expect(
+      objects.map((object) => Named.parse(object)).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`),
+    ).toEqual(['v1 ServiceAccount', 'apps/v1 Deployment', 'v1 Service', 'policy/v1 PodDisruptionBudget']);
+  });
+
+  it('is accepted by kubectl', (context) => {
+    if (spawnSync('kubectl', ['version', '--client']).status !== 0) context.skip('kubectl is not installed');
+    // What `kubectl apply -k` would send; with a cluster it would check it further.
+    const built = spawnSync('kubectl', ['kustomize', join(root, 'deploy/kubernetes')], { encoding: 'utf8' });
+    expect(built.stderr).toBe('');
+    const kinds = parseAllDocuments(built.stdout).map((document) => Named.parse(document.toJS()).kind);
+    expect(kinds.sort()).toEqual(objects.map((object) => Named.parse(object).kind).sort());
+  });
+
+  it('selects its own pods everywhere, and lets one go at a time', () => {
+    const labels = spec.template.metadata.labels;
+    expect(labels).toMatchObject(spec.selector.matchLabels);
+    const service = z.object({ spec: z.object({ selector: Labels }) }).parse(of('Service'));
+    expect(labels).toMatchObject(service.spec.selector);
+    const budget = z
+      .object({
+        spec: z.strictObject({ minAvailable: z.int(), selector: z.strictObject({ matchLabels: Labels }) }),
+      })
+      .parse(of('PodDisruptionBudget'));
+    expect(labels).toMatchObject(budget.spec.selector.matchLabels);
+    expect(budget.spec.minAvailable).toBe(spec.replicas - 1);
+  });
+
+  it('probes what the server serves, sets what the service reads, and waits for its end', () => {
+    const env = Object.fromEntries(container.env.map(({ name, value }) => [name, value]));
+    expect(SETTING_NAMES).toEqual(expect.arrayContaining(Object.keys(env)));
+    const { port, shutdownSeconds } = readConfig(env);
+    expect(container.ports).toEqual([{ name: 'http', containerPort: port }]);
+    for (const probe of [container.readinessProbe, container.livenessProbe, container.startupProbe]) {
+      expect(probe.httpGet.port).toBe('http');
+      expect(serves(probe.httpGet.path)).toBe(true);
+    }
+    expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(shutdownSeconds);
+  });
+});
