@@ -1,4 +1,5 @@
-// Computes dist/pattern-vectors.bin with the compiled code; a step of scripts/build.mjs.
+// Packs the patterns into dist/patterns.json and their vectors into dist/pattern-vectors.bin, with the compiled code; a step of scripts/build.mjs.
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -12,7 +13,9 @@ export async function embedPatternFolder(root) {
   const { loadPatternFolder } = await load('knowledge/load-patterns.js');
   const { embedPatterns, writePatternVectors } = await load('knowledge/pattern-vectors.js');
   const embedder = await createEmbedder({ cacheDir: join(root, 'dist') });
-  const packed = await embedPatterns(loadPatternFolder(join(root, 'patterns')), embedder);
+  const patterns = loadPatternFolder(join(root, 'patterns'));
+  writeFileSync(join(root, 'dist', 'patterns.json'), JSON.stringify(patterns));
+  const packed = await embedPatterns(patterns, embedder);
   writePatternVectors(join(root, 'dist', 'pattern-vectors.bin'), packed);
   return packed.ids.length;
 }

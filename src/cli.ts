@@ -1,12 +1,14 @@
 /** The commands of `devops-assist`. What a command needs beyond its own file is loaded when it runs. */
 import { Command, CommanderError } from 'commander';
+import { registerAnalyze } from './commands/analyze.ts';
 import { registerPatterns } from './commands/patterns.ts';
 import { registerStore } from './commands/store.ts';
-import { environment, readConfig } from './config.ts';
+import { displaySettings, environment, readConfig } from './config.ts';
 import { DevopsAssistError } from './errors.ts';
 
 export interface CliPaths {
   readonly patterns: string;
+  readonly dist: string;
 }
 
 /**
@@ -18,6 +20,13 @@ export async function runCli(argv: readonly string[], paths: CliPaths): Promise<
     .description('One answer to a failed CI run')
     .exitOverride()
     .showHelpAfterError('(devops-assist --help lists the commands)');
+  const { stdin, stdout, stderr } = process;
+  registerAnalyze(program, {
+    paths,
+    streams: { stdin, stdout, stderr },
+    settings: () => displaySettings(stdout.isTTY === true),
+    now: () => performance.now(),
+  });
   registerPatterns(program, paths.patterns);
   registerStore(program, {
     config: () => readConfig(environment()),

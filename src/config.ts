@@ -184,3 +184,12 @@ function pem(set: z.output<typeof Settings>): string {
     return fail('GITHUB_PRIVATE_KEY: is not a private key in PEM form');
   return `${decoded}\n`;
 }
+
+/**
+ * What `devops-assist analyze` asks of the environment.
+ * @param terminal whether the output is a terminal; NO_COLOR (https://no-color.org) switches colours off there, too
+ */
+export function displaySettings(terminal: boolean): { model: string | undefined; colour: boolean } {
+  const { EMBEDDING_MODEL, NO_COLOR } = process.env;
+  return { model: EMBEDDING_MODEL || undefined, colour: terminal && !NO_COLOR };
+}

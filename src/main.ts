@@ -5,4 +5,7 @@ import { runCli } from './cli.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-process.exitCode = await runCli(process.argv.slice(2), { patterns: join(root, 'patterns') });
+process.exitCode = await runCli(process.argv.slice(2), {
+  patterns: join(root, 'patterns'),
+  dist: join(root, 'dist'),
+});

@@ -13,7 +13,7 @@ const LAYERS: readonly (readonly string[])[] = [
   ['domain.ts', 'event.ts'],
   ['config.ts', 'config', 'errors.ts', 'log.ts'],
   ['analysis', 'report'],
-  ['store', 'tidb', 'providers', 'embedding', 'learning', 'llm', 'knowledge'],
+  ['store', 'tidb', 'providers', 'embedding', 'learning', 'llm', 'knowledge', 'input'],
   ['handlers'],
   ['server'],
   ['commands', 'demo'],

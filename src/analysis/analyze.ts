@@ -17,11 +17,11 @@ import { join } from './redact.ts';
 import { readStructure } from './structure/index.ts';
 import { createVocabulary } from './vocabulary.ts';
 
-export type Analyze = (input: AnalyzeInput) => Promise<Analysis>;
+/** `memory` is that of the scope whose log it is. */
+export type Analyze = (input: AnalyzeInput, memory: Memory) => Promise<Analysis>;
 
 export interface AnalyzerOptions {
   readonly patterns: readonly Pattern[];
-  readonly memory: Memory;
   /** A clock in milliseconds, for `stats.milliseconds`. */
   readonly now: () => number;
 }
@@ -32,13 +32,13 @@ const EMBEDDED_LINES = 8;
 const RUNNERS_UP = 4;
 
 /** @throws SyntaxError naming the pattern whose expression is wrong */
-export function createAnalyzer({ patterns, memory, now }: AnalyzerOptions): Analyze {
+export function createAnalyzer({ patterns, now }: AnalyzerOptions): Analyze {
   const known = createPatternSet(patterns);
   const vocabulary = createVocabulary(READERS, known);
   const open = async (bytes: AnalyzeInput['log']) =>
     openLog(await readLog(bytes, vocabulary.scanner, vocabulary.telling));
 
-  return async ({ log: bytes, baseline }) => {
+  return async ({ log: bytes, baseline }, memory) => {
     const started = now();
     const log = await open(bytes);
     const marks = log.hits

@@ -1,0 +1,80 @@
+/** Opens what a person gives: a plain log, a `.gz` of one, the run-log `.zip` of GitHub, or standard input. */
+import { createReadStream } from 'node:fs';
+import { open, stat } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { DevopsAssistError } from '../errors.ts';
+import { checked } from './text.ts';
+import { openZip } from './zip.ts';
+
+export interface NamedLog {
+  /** The job's name where the input holds several logs; null for a log that stands alone. */
+  readonly job: string | null;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Input {
+  readonly logs: readonly NamedLog[];
+  /** Bytes of the file, where known beforehand. */
+  readonly size: number | null;
+  close(): Promise<void>;
+}
+
+const CHUNK = 256 * 1024;
+
+/**
+ * @param path a file, or `-` for `stdin`
+ * @throws DevopsAssistError INPUT_UNREADABLE, INPUT_EMPTY, INPUT_ARCHIVE; while the log is read also INPUT_BINARY and
+ *   INPUT_TRUNCATED
+ */
+export async function openInput(path: string, stdin: Readable): Promise<Input> {
+  if (path === '-')
+    return { logs: [{ job: null, open: () => checked(stdin, '-') }], size: null, close: async () => {} };
+  const { size, head } = await peek(path);
+  if (size === 0) throw new DevopsAssistError('INPUT_EMPTY', `${path}: the file is empty`);
+  if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) return openZip(path, size);
+  const gzip = head[0] === 0x1f && head[1] === 0x8b;
+  const read = () => createReadStream(path, { highWaterMark: CHUNK });
+  return {
+    logs: [{ job: null, open: () => checked(gzip ? gunzipped(read(), path) : read(), path) }],
+    size: gzip ? null : size,
+    close: async () => {},
+  };
+}
+
+async function peek(path: string): Promise<{ size: number; head: Uint8Array }> {
+  try {
+    const info = await stat(path);
+    if (info.isDirectory())
+      throw new DevopsAssistError('INPUT_UNREADABLE', `${path}: is a folder, not a log`);
+    const file = await open(path);
+    try {
+      const head = new Uint8Array(4);
+      await file.read(head, 0, 4, 0);
+      return { size: info.size, head };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    if (error instanceof DevopsAssistError) throw error;
+    const code = (error as NodeJS.ErrnoException).code;
+    const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'not readable' : String(code);
+    throw new DevopsAssistError('INPUT_UNREADABLE', `${path}: ${reason}`, { cause: error });
+  }
+}
+
+/** Unpacks; an archive that ends too early or is damaged is said to be so. */
+async function* gunzipped(source: Readable, path: string): AsyncIterable<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: CHUNK });
+  source.on('error', (error) => gunzip.destroy(error));
+  try {
+    yield* source.pipe(gunzip) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR') {
+      throw new DevopsAssistError('INPUT_TRUNCATED', `${path}: the archive ends before its data do`, {
+        cause: error,
+      });
+    }
+    throw new DevopsAssistError('INPUT_ARCHIVE', `${path}: ${(error as Error).message}`, { cause: error });
+  }
+}
