@@ -5,7 +5,8 @@ import type { Memory } from '../analysis/analysis.ts';
 import { type Analyze, createAnalyzer } from '../analysis/analyze.ts';
 import type { Diagnosis } from '../domain.ts';
 import { DevopsAssistError } from '../errors.ts';
-import { type Input, openInput } from '../input/open-input.ts';
+import type { Input } from '../input/input.ts';
+import { openInput } from '../input/open-input.ts';
 import { type KnowledgePaths, openKnowledge, shippedMemory } from '../knowledge/open-knowledge.ts';
 import { renderTerminal } from '../report/terminal.ts';
 

@@ -4,21 +4,9 @@ import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { DevopsAssistError } from '../errors.ts';
+import type { Input } from './input.ts';
 import { checked } from './text.ts';
 import { openZip } from './zip.ts';
-
-export interface NamedLog {
-  /** The job's name where the input holds several logs; null for a log that stands alone. */
-  readonly job: string | null;
-  open(): AsyncIterable<Uint8Array>;
-}
-
-export interface Input {
-  readonly logs: readonly NamedLog[];
-  /** Bytes of the file, where known beforehand. */
-  readonly size: number | null;
-  close(): Promise<void>;
-}
 
 const CHUNK = 256 * 1024;
 

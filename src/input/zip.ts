@@ -1,7 +1,7 @@
 /** GitHub's run-log archive: `N_job name.txt` at its root is one whole job each; folders repeat them step by step. */
 import { type Entry, open, type ZipFile } from 'yauzl';
 import { DevopsAssistError } from '../errors.ts';
-import type { Input } from './open-input.ts';
+import type { Input } from './input.ts';
 import { checked } from './text.ts';
 
 /** @throws DevopsAssistError INPUT_ARCHIVE if it is damaged, names files outside itself, or holds no log */

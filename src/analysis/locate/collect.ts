@@ -59,9 +59,11 @@ export function collect(log: Log, structure: Structure, patterns: PatternSet, lo
     withPatterns.flatMap(({ start, end, more }) => [start, end, ...more.flatMap((m) => [m.start, m.end])]),
   );
   const covered = coverage([...withPatterns, ...withPatterns.flatMap(({ more }) => more)]);
-  const alone = [...blocks]
-    .filter(([index]) => !covered(index))
-    .map(([index, matches]) => fromPatterns(log, index, matches, stepAt(index)));
+  const alone = groupByKind(
+    [...blocks]
+      .filter(([index]) => !covered(index))
+      .map(([index, matches]) => fromPatterns(log, index, matches, stepAt(index))),
+  );
   const loose = generic
     .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
     .flatMap(({ index }) => fromWords(log, index, stepAt(index)));
@@ -175,10 +177,16 @@ function coverage(ranges: readonly { start: number; end: number }[]): (index: nu
   return (index) => covered.has(index);
 }
 
-function fromPatterns(log: Log, index: number, matches: readonly PatternMatch[], step: Step): Candidate {
+function fromPatterns(
+  log: Log,
+  index: number,
+  matches: readonly PatternMatch[],
+  step: Step,
+): Candidate & { key: string } {
   const [best] = matches as [PatternMatch, ...PatternMatch[]];
   const { pattern } = best.compiled;
   return {
+    key: `${pattern.id} ${step.first}`,
     cause: index,
     start: index,
     end: index,

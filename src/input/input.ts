@@ -1,0 +1,14 @@
+/** What a person gives to be read. */
+
+export interface NamedLog {
+  /** The job's name where the input holds several logs; null for a log that stands alone. */
+  readonly job: string | null;
+  open(): AsyncIterable<Uint8Array>;
+}
+
+export interface Input {
+  readonly logs: readonly NamedLog[];
+  /** Bytes of the file, where known beforehand. */
+  readonly size: number | null;
+  close(): Promise<void>;
+}
