@@ -1,4 +1,26 @@
 /** All readers, the more particular ones first: of two that read the same line, the earlier one is named. */
-import type { Reader } from './reader.ts';
 
-export const READERS: readonly Reader[] = [];
+import { apps } from './apps.ts';
+import { dotnet } from './dotnet.ts';
+import { go } from './go.ts';
+import { gradle } from './gradle.ts';
+import { jvm } from './jvm.ts';
+import { maven } from './maven.ts';
+import { native } from './native.ts';
+import { packages } from './packages.ts';
+import type { Reader } from './reader.ts';
+import { rust } from './rust.ts';
+import { scripting } from './scripting.ts';
+
+export const READERS: readonly Reader[] = [
+  ...maven,
+  ...gradle,
+  ...jvm,
+  ...go,
+  ...rust,
+  ...native,
+  ...dotnet,
+  ...packages,
+  ...scripting,
+  ...apps,
+];

@@ -1,0 +1,114 @@
+/** javac (plain and under Ant), Kotlin, Scala, and the traces of programs on the JVM. */
+import { eventReader, finding, JAVA_TRACE, lineWithin, ownFrame } from './event.ts';
+import { extend, type Reader } from './reader.ts';
+
+const javac = eventReader({
+  id: 'javac',
+  tool: 'javac',
+  category: 'compile',
+  strength: 0.93,
+  anchors: ['.java:'],
+  expressions: [/^\s*(?:\[javac\] )?(?<file>[^\s:]+\.java):(?<line>\d+): error: (?<message>.+)/],
+  details: [/symbol:\s+(?:class|method|variable)?\s*(?<symbol>\S+)/],
+  belongs: (text) =>
+    /^(?:\s*\[javac\])?\s+\S|^[\w@}{].*[;{}(,]\s*$|^\s*\^/.test(text) && !/\.java:\d+:/.test(text),
+  cause: /class file has wrong version/,
+  most: 7,
+});
+
+const kotlin = eventReader({
+  id: 'kotlinc',
+  tool: 'kotlin',
+  category: 'compile',
+  strength: 0.93,
+  anchors: ['.kt:', '.kts:'],
+  expressions: [
+    /^(?:e: |error: )(?:file:\/\/)?(?<file>[^\s:]+\.kts?):(?: \()?(?<line>\d+)[:,] ?(?<column>\d+)\)?:? (?<message>.+)/,
+    /^(?<file>[^\s:]+\.kts?):(?<line>\d+):(?<column>\d+): error: (?<message>.+)/,
+  ],
+  most: 4,
+});
+
+const scala = eventReader({
+  id: 'scalac',
+  tool: 'scalac',
+  category: 'compile',
+  strength: 0.92,
+  anchors: ['.scala:'],
+  expressions: [
+    /^\[error\] (?:-- (?:\[E\d+\] )?[\w ]{0,40}Error: )?(?<file>[^\s:]+\.(?:scala|sbt)):(?<line>\d+)(?::(?<column>\d+))?:? ?(?<message>.*)/,
+  ],
+  belongs: (text) => /^\[error\]\s/.test(text) && !/\.scala:\d+/.test(text),
+  most: 6,
+});
+
+const scalaTest = eventReader({
+  id: 'scalatest',
+  tool: 'scalatest',
+  category: 'test',
+  anchors: ['*** failed ***', 'testsfailedexception', '[error] test '],
+  expressions: [
+    /^\[info\] - (?<test>.+?) \*\*\* FAILED \*\*\*/,
+    /^\[error\] Test (?<test>[\w.$]+) failed: (?<message>.+)/,
+  ],
+  details: [/^\[info\]\s+(?<message>.+?) \((?<file>\w+\.scala):(?<line>\d+)\)/],
+  belongs: (text) => /^\[info\] {3,}\S/.test(text),
+});
+
+const sbt = eventReader({
+  id: 'sbt',
+  tool: 'sbt',
+  category: 'dependency',
+  anchors: ['resolveexception', 'unresolved dependency', 'error downloading'],
+  expressions: [/^\[error\] .*?(?<message>(?:Error downloading|unresolved dependency:?) (?<artifact>\S+).*)/],
+  belongs: (text) => /^\[error\]\s/.test(text),
+  most: 8,
+});
+
+/** A program that ended by an exception; the deepest cause is what an expert reads. */
+const thrown: Reader = {
+  id: 'java-exception',
+  tool: 'java',
+  category: 'other',
+  strength: 0.6,
+  anchors: ['exception in thread "'],
+  read(log, at) {
+    if (!/Exception in thread "[^"]+" [\w.$]+(?:Exception|Error)/.test(log.text(at))) return null;
+    const end = extend(log, at, (text) => JAVA_TRACE.test(text), 60);
+    let cause = at;
+    for (let i = at + 1; i <= end; i++) if (/^\s*Caused by: /.test(log.text(i))) cause = i;
+    const frame = ownFrame(log, at, end);
+    const message = log.text(cause).replace(/^.*?(?:Caused by: |Exception in thread "[^"]+" )/, '');
+    return finding(log, cause, at, end, {
+      message,
+      ...(frame ? { file: frame.file, line: frame.line, frame: frame.symbol } : {}),
+    });
+  },
+};
+
+/** JUnit under Ant. */
+const ant: Reader = {
+  id: 'ant-junit',
+  tool: 'ant',
+  category: 'test',
+  strength: 0.88,
+  anchors: ['build.xml:', '[junit] testcase:'],
+  read(log, at) {
+    const test = /^(?:.*\/)?build\.xml:\d+: Test (?<class>[\w.$]+) failed/.exec(log.text(at))?.groups;
+    if (test?.class)
+      return finding(log, at, at, at, { test: test.class, message: `Test ${test.class} failed` });
+    const one = /^\s*\[junit\] Testcase: (?<test>\w+).*(?:FAILED|Caused an ERROR)/.exec(log.text(at))?.groups;
+    if (!one?.test) return null;
+    const end = extend(log, at, (text) => /^\s*\[junit\]\s+\S/.test(text) && !/Testcase:/.test(text), 20);
+    const said = lineWithin(log, at + 1, end, (text) => /\[junit\] \S/.test(text));
+    const message = said > 0 ? log.text(said).replace(/^\s*\[junit\] /, '') : `${one.test} failed`;
+    const frame = ownFrame(log, at, end);
+    return finding(log, at, at, end, {
+      test: one.test,
+      message,
+      ...(frame ? { file: frame.file, line: frame.line } : {}),
+    });
+  },
+};
+
+export const jvm: readonly Reader[] = [javac, kotlin, scala, scalaTest, sbt, thrown, ant];

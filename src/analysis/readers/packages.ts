@@ -1,0 +1,116 @@
+/** System packages: apt, dnf, rpmbuild under mock and koji, and patches. */
+import { eventReader } from './event.ts';
+import type { Reader } from './reader.ts';
+
+const apt = eventReader({
+  id: 'apt',
+  tool: 'apt',
+  category: 'dependency',
+  strength: 0.9,
+  anchors: [
+    'e: unable to',
+    'e: package ',
+    'e: version ',
+    'e: the repository',
+    'e: sub-process',
+    'e: could not get lock',
+    'e: failed to fetch',
+    'failed to fetch http',
+    "e: couldn't find",
+    'e: release',
+  ], // prettier-ignore
+  expressions: [
+    /^(?<message>E: (?!Unable to fetch some archives|Some index files).+)/,
+    /^(?<message>Failed to fetch \S+\.deb\s+404.*)/,
+  ],
+  details: [/Unable to locate package (?<package>\S+)/, /^Package (?<package>\S+) is not available/],
+  belongs: (text) => /^E: |^\s+\S/.test(text),
+  most: 6,
+});
+
+const dpkg = eventReader({
+  id: 'dpkg',
+  tool: 'dpkg',
+  category: 'dependency',
+  strength: 0.88,
+  anchors: ['errors were encountered while processing', 'dpkg: error processing'],
+  expressions: [
+    /^(?<message>Errors were encountered while processing:)/,
+    /^(?<message>dpkg: error processing \S*\s?(?<package>\S+).*)/,
+  ],
+  belongs: (text) => /^ \S|^E: Sub-process/.test(text),
+  most: 8,
+});
+
+const dnf = eventReader({
+  id: 'dnf',
+  tool: 'dnf',
+  category: 'dependency',
+  strength: 0.92,
+  anchors: [
+    'nothing provides',
+    'no match for argument',
+    'no matching package to install',
+    'unable to find a match',
+    'failed build dependencies',
+    'but none of the providers can be installed',
+  ], // prettier-ignore
+  expressions: [
+    /^\s*-?\s*(?:Problem(?: \d+)?: )?(?:.{0,60}- )?(?<message>nothing provides (?<needs>.+?) needed by (?<package>\S+).*)/,
+    /^(?<message>(?:No match for argument|Unable to find a match): (?<package>.+))/,
+    /^(?<message>No matching package to install: '(?<package>[^']+)')/,
+    /^(?:error: )?(?<message>Failed build dependencies:)/,
+  ],
+  belongs: (text) => /^\s+\S/.test(text),
+  most: 6,
+});
+
+const rpmbuild = eventReader({
+  id: 'rpmbuild',
+  tool: 'rpmbuild',
+  category: 'config',
+  strength: 0.9,
+  anchors: [
+    'error: file not found',
+    'installed (but unpackaged)',
+    'error: bad source',
+    'error: bad file',
+    'empty %files',
+    "error: couldn't download",
+    'error: line ',
+  ], // prettier-ignore
+  expressions: [
+    /^(?:error: )(?<message>(?:File not found(?: by glob)?|Directory not found): (?<path>\S+).*)/,
+    /^(?:error: )(?<message>Installed \(but unpackaged\) file\(s\) found:)/,
+    /^(?:error: )(?<message>(?:Bad (?:source|file)|Empty %files|Couldn't download|line \d+).*)/,
+  ],
+  belongs: (text) => /^\s+\/\S/.test(text),
+  most: 10,
+});
+
+const rpmStage = eventReader({
+  id: 'rpmbuild-stage',
+  tool: 'rpmbuild',
+  category: 'compile',
+  strength: 0.35,
+  anchors: ['bad exit status from'],
+  expressions: [/^\s*(?:error: )?(?<message>Bad exit status from \S+ \((?<section>%\w+)\))/],
+  belongs: () => false,
+});
+
+const patch = eventReader({
+  id: 'patch',
+  tool: 'patch',
+  category: 'git',
+  strength: 0.92,
+  anchors: ['hunk #', 'error: patch failed', 'patch does not apply', 'previously applied) patch'],
+  expressions: [
+    /^(?<message>Hunk #\d+ FAILED at \d+.*)/,
+    /^error: (?<message>patch failed: (?<file>[^\s:]+):(?<line>\d+))/,
+    /^(?<message>Reversed \(or previously applied\) patch detected.*)/,
+  ],
+  belongs: (text) => /hunks? FAILED|patch does not apply|saving rejects/.test(text),
+  most: 4,
+});
+
+export const packages: readonly Reader[] = [apt, dpkg, dnf, rpmbuild, rpmStage, patch];
