@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Retention, Store } from '../store/store.ts';
 
@@ -9,41 +8,20 @@ export interface HousekeepingOptions {
   readonly log: Logger;
   /** Unique for this process. */
   readonly name: string;
-  /** Milliseconds from one sweep to the next. Default one hour. */
-  readonly everyMs?: number;
 }
+
+/** Milliseconds from one sweep of the store to the next. */
+export const SWEEP_EVERY_MS = 3_600_000;
 
 /**
- * Deletes from time to time what has been kept long enough, so that the store does not grow for ever. Of several
- * replicas one does it. Gives a function that stops it and waits for a sweep under way.
+ * Deletes what has been kept long enough, so that the store does not grow for ever. Of several replicas that call this
+ * every hour, one does it. Gives the number of rows deleted by table; null if it is not yet time.
  */
-export function startHousekeeping(options: HousekeepingOptions): () => Promise<void> {
-  const { everyMs = 3_600_000, log } = options;
-  const stopping = new AbortController();
-  const loop = async () => {
-    while (!stopping.signal.aborted) {
-      await sweepOnce(options, everyMs).catch((error: unknown) => log.error({ err: error }, 'sweep failed'));
-      // Not at the same second as the other replicas.
-      await sleep(everyMs * (0.9 + Math.random() / 5), undefined, {
-        signal: stopping.signal,
-        ref: false,
-      }).catch(() => {});
-    }
-  };
-  const done = loop();
-  return async () => {
-    stopping.abort();
-    await done;
-  };
-}
-
-/** Gives the number of rows deleted by table; null if another replica has swept within this time. */
-export async function sweepOnce(
-  { store, retention, now, log, name }: HousekeepingOptions,
-  everyMs: number,
-): Promise<Record<string, number> | null> {
-  // Not released: the lease keeps the others from sweeping again right away.
-  if (!(await store.locks.acquire('housekeeping', `${name} ${now()}`, now(), everyMs / 2))) return null;
+export async function sweepStore(options: HousekeepingOptions): Promise<Record<string, number> | null> {
+  const { store, retention, now, log, name } = options;
+  // Not released: the lease keeps the others, and this one, from sweeping again right away.
+  const owner = `${name} ${now()}`;
+  if (!(await store.locks.acquire('housekeeping', owner, now(), SWEEP_EVERY_MS / 2))) return null;
   const deleted = await store.upkeep.sweep(now(), retention);
   log.info({ deleted }, 'store swept');
   return deleted;

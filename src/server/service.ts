@@ -5,12 +5,13 @@ import type { Logger } from 'pino';
 import type { LinkSettings } from '../config/links.ts';
 import type { Analyze, HandlerDeps } from '../handlers/deps.ts';
 import { createDispatch } from '../handlers/dispatch.ts';
+import { SWEEP_EVERY_MS, sweepStore } from '../handlers/housekeeping.ts';
 import { createLinks } from '../handlers/links.ts';
 import { recoverMissed } from '../handlers/recover.ts';
 import { sweepDue } from '../handlers/sweep.ts';
 import { createWorker, type Worker } from '../handlers/worker.ts';
 import type { Provider } from '../providers/provider.ts';
-import type { Store } from '../store/store.ts';
+import type { Retention, Store } from '../store/store.ts';
 import { createMetrics } from './metrics.ts';
 import { pageRoutes } from './pages.ts';
 import { createServer } from './server.ts';
@@ -31,6 +32,8 @@ export interface ServiceOptions {
   readonly sweepEveryMs?: number;
   /** Milliseconds between looks for webhooks that were missed; null never looks. Default 600,000. */
   readonly recoverEveryMs?: number | null;
+  /** How long rows are kept; without it nothing is deleted. */
+  readonly retention?: Retention;
   readonly leaseMs?: number;
   readonly idleMs?: number;
 }
@@ -79,6 +82,9 @@ export function createService(options: ServiceOptions): Service {
     every(recoverEveryMs ?? 0, 'recovery failed', () =>
       recoverMissed(handlers, providers, name, stopping.signal),
     ),
+    every(SWEEP_EVERY_MS, 'housekeeping failed', async () => {
+      if (options.retention) await sweepStore({ store, retention: options.retention, now, log, name });
+    }),
   ];
 
   /** Runs `task` again and again, `ms` after it ended; what it throws is logged and ends nothing. */
@@ -112,6 +118,7 @@ export function createService(options: ServiceOptions): Service {
       timers[0]?.start();
       // The service may just be back from an outage.
       if (recoverEveryMs !== null) timers[1]?.run();
+      timers[2]?.run();
     },
     async stop(graceMs) {
       await app.close();
