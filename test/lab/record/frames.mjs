@@ -1,7 +1,7 @@
 // The runner's own lines around what a tool printed, as GitHub Actions, GitLab Runner and Jenkins write them.
 // Each frame takes the events of one recorded job: [{ at: milliseconds, kind: 'begin'|'line'|'end'|'skip', step, text, code }]
 // and gives the lines of the log. Only these lines are imitated; the text of 'line' events passes through.
-import { workspace } from './job.mjs';
+import { workspace } from './workspace.mjs';
 
 const stampGithub = (at) => {
   const micros = Math.round((at % 1000) * 10_000);

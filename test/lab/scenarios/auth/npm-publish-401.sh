@@ -19,8 +19,6 @@ printf 'const fs = require("fs"); fs.mkdirSync("dist", { recursive: true }); fs.
 npm install --no-audit --no-fund; printf 'node_modules\ndist\n' > .gitignore
 printf '//npm.northwind.example:4873/:_authToken=${NPM_TOKEN}\n' > .npmrc
 echo "NPM_TOKEN=expired-since-monday" > $HOME_OF_JOB/job.env
-#: mend
-:
 #: step Install
 npm ci
 #: step Build

@@ -35,7 +35,7 @@ def test_count(database): assert accounts.count() == 1
 def test_again(database): assert accounts.count() == 1
 P
 #: mend
-postgres_up 5432 accounts accounts
+postgres_up 5432 accounts accounts; psql -qh /run/postgresql -U accounts postgres -c "create database accounts"
 #: step Install
 python -m pip install -r requirements.txt
 #: step Test

@@ -9,7 +9,7 @@
 # category: disk
 # also: compile
 # cause: No space left on device|final (?:link|close) failed: No space left
-# fix: Make room on the build volume; the compiler could not write its output.
+# fix: Free disk space on the build volume; the compiler could not write its output.
 # fix_regex: space|disk
 #: prepare
 mkdir -p /builds/out; mount -t tmpfs -o size=300k out /builds/out

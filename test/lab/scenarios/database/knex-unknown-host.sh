@@ -1,4 +1,4 @@
-# prisma cannot reach the database host: the service has another name.
+# knex cannot reach the database host: the service has another name.
 # ci: github
 # repo: northwind/portal
 # job: e2e
@@ -24,7 +24,7 @@ exports.down = (k) => k.schema.dropTable('users');
 J
 npm install --no-audit --no-fund; echo node_modules > .gitignore
 #: mend
-host_names postgres; postgres_up 5432 portal portal
+host_names postgres; postgres_up 5432 portal portal; psql -qh /run/postgresql -U portal postgres -c "create database portal"
 #: step Install
 npm ci
 #: step Migrate
