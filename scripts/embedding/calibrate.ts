@@ -20,7 +20,7 @@ export interface Comparison {
   readonly other: number;
 }
 
-const LINES_AROUND = 12;
+const LINES_AROUND = 3;
 
 /** One example of each pattern that has more than two goes to `held`; the patterns without them to `kept`. */
 export function holdOut(patterns: readonly Pattern[]): { kept: Pattern[]; held: HeldOut[] } {
