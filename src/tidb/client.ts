@@ -52,6 +52,7 @@ export function connectTidb(config: DatabaseConfig): Tidb {
     connectTimeout: CONNECT_TIMEOUT,
   });
   const fresh = new WeakSet<object>();
+  let closing: Promise<void> | null = null;
 
   const borrow = async () => {
     const connection = await pool.getConnection();
@@ -111,7 +112,10 @@ export function connectTidb(config: DatabaseConfig): Tidb {
           throw error;
         }
       }),
-    close: () => pool.end(),
+    close() {
+      closing ??= pool.end();
+      return closing;
+    },
   };
 }
 

@@ -611,6 +611,14 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       });
     });
 
+    it('may be closed twice', async () => {
+      const third = await under.open();
+      await third.inbox.put(delivery('d'), 1);
+      await third.close();
+      await third.close();
+      expect(await store.inbox.list('waiting', 9)).toHaveLength(1);
+    });
+
     it('says that it serves', async () => {
       await expect(store.check()).resolves.toBeUndefined();
     });

@@ -34,7 +34,7 @@ export interface Database {
   writeDurably<T>(work: (sql: Sql) => T): Promise<T>;
   /** Runs `work` in a transaction of its own, now. */
   exclusively<T>(work: (sql: Sql, exec: (script: string) => void) => T): T;
-  /** Commits what is queued and closes the file. */
+  /** Commits what is queued and closes the file; a second call does nothing. */
   close(): Promise<void>;
 }
 
@@ -85,6 +85,7 @@ export function openDatabase(file: string, options: { busyTries?: number } = {})
 
   let queue: Queued[] = [];
   let tries = 0;
+  let closed = false;
   const log = diskSync(file);
   const flush = (last = false) => {
     const batch = queue;
@@ -133,6 +134,8 @@ export function openDatabase(file: string, options: { busyTries?: number } = {})
       }
     },
     async close() {
+      if (closed) return;
+      closed = true;
       flush(true);
       await log.close();
       try {
@@ -223,6 +226,7 @@ function diskSync(file: string): DiskSync {
     async close() {
       await running;
       if (descriptor !== null) closeSync(descriptor);
+      descriptor = null;
     },
   };
 }
