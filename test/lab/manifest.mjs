@@ -20,7 +20,7 @@ for (const id of ids) {
 writeFileSync(join(lab, 'manifest.jsonl'), entries.map((e) => `${JSON.stringify(e)}\n`).join(''));
 function count(key) {
   const counts = new Map();
-  for (const e of entries) counts.set(e[key], (counts.get(e[key]) ?? 0) + 1);
+  for (const e of entries) counts.set(e[key] ?? 'passed', (counts.get(e[key] ?? 'passed') ?? 0) + 1);
   return [...counts].map(([value, n]) => `${value} ${n}`).join('  ');
 }
 console.log(

@@ -15,7 +15,7 @@ export const plain = (line) =>
     .replace(/\r$/, '')
     .trim();
 
-/** For each expression the first line of the log that matches it. */
+/** For each expression the first line of the log that matches it, or what the expression's first group finds in it. */
 export function causeLines(log, expressions) {
   // The runner repeats a step's commands before it runs them; they are not what went wrong.
   const lines = log
@@ -25,7 +25,12 @@ export function causeLines(log, expressions) {
         !line.includes('\u001b[36;1m') && !line.includes('\u001b[32;1m$ ') && !line.includes('##[group]'),
     )
     .map(plain);
-  const found = expressions.map((text) => lines.find((line) => new RegExp(text).test(line)));
+  // A group in the expression cuts the label out of a line that also holds what a diagnosis must not repeat, such as a password.
+  const found = expressions.map((text) => {
+    const rule = new RegExp(text);
+    const line = lines.find((candidate) => rule.test(candidate));
+    return line && (rule.exec(line)?.[1] ?? line);
+  });
   return { lines: [...new Set(found.filter(Boolean))], unmatched: expressions.filter((_, i) => !found[i]) };
 }
 

@@ -7,7 +7,7 @@
 # tool: golang-migrate
 # category: database
 # also: auth config
-# cause: pq: password authentication failed for user "billing"
+# cause: (pq: password authentication failed for user "billing")
 # fix: Update the DATABASE_URL secret with the current password of role billing.
 # fix_regex: password|credential|secret
 #: prepare
