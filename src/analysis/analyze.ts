@@ -67,7 +67,7 @@ export function createAnalyzer({ patterns, now }: AnalyzerOptions): Analyze {
     }
     const { candidate } = first;
     const core = textOf(log, candidate.cause, Math.min(candidate.end, candidate.cause + EMBEDDED_LINES));
-    const [best] = await recognise(candidate, core, known, memory);
+    const [best] = await recognise(candidate, [log.text(candidate.cause), core], known, memory);
     const others = ranked.slice(1, 1 + RUNNERS_UP).map((other) => other.candidate);
     const evidence = gatherEvidence(log, candidate, others, noise);
     const confidence = calibrate(ranked, best, structure);

@@ -24,18 +24,22 @@ export interface Recognised {
 }
 
 /**
- * @param evidence the text that is embedded: the cause and its event
+ * @param texts what is embedded: the line of the cause, and its event; a pattern's similarity is the greater of both,
+ *   because foreign lines in an event draw its vector away
  * @returns the known failures that may explain the candidate, the best first
  */
 export async function recognise(
   candidate: Candidate,
-  evidence: Redacted,
+  texts: readonly Redacted[],
   patterns: PatternSet,
   memory: Memory,
 ): Promise<Recognised[]> {
-  const [vector] = await memory.embedder.embed([evidence]);
-  const near = vector ? await memory.nearest(vector, NEAREST) : [];
-  const similarity = new Map(near.map(({ id, similarity }) => [id, Math.max(0, Math.min(1, similarity))]));
+  const similarity = new Map<string, number>();
+  for (const vector of await memory.embedder.embed(texts)) {
+    for (const { id, similarity: alike } of await memory.nearest(vector, NEAREST)) {
+      similarity.set(id, Math.max(similarity.get(id) ?? 0, Math.min(1, alike)));
+    }
+  }
   const found = new Map<
     string,
     Omit<Recognised, 'history' | 'posterior' | 'parts'> & { keyword: number; weight: number }

@@ -1,8 +1,8 @@
 /** Asks every reader and pattern about the lines that hold their words, and gathers what they find. */
-import type { Redacted } from '../../domain.ts';
+import type { Category, Redacted } from '../../domain.ts';
 import type { Hit, Log } from '../log/log.ts';
 import type { PatternSet } from '../patterns/index.ts';
-import type { Block, PatternMatch } from '../patterns/match.ts';
+import { type Block, matchWeight, type PatternMatch } from '../patterns/match.ts';
 import type { Finding, Reader } from '../readers/reader.ts';
 import type { Step, Structure } from '../structure/structure.ts';
 import type { Candidate } from './candidate.ts';
@@ -13,7 +13,9 @@ const LINES_BEFORE = 15;
 const LINES_AFTER = 25;
 const MOST_EVENTS = 200;
 /** A line of the general scorer below this is not worth a look. */
-const LEAST_WORTH = 0.15;
+const LEAST_WORTH = 0.12;
+/** The strength of a line that says nothing of an error. */
+const LAST_WORDS = 0.06;
 
 export interface Lookup {
   /** The words of a hit that lead to readers, to patterns, and whether one is a mere error word. */
@@ -67,7 +69,8 @@ export function collect(log: Log, structure: Structure, patterns: PatternSet, lo
   const loose = generic
     .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
     .flatMap(({ index }) => fromWords(log, index, stepAt(index)));
-  return [...withPatterns, ...alone, ...loose];
+  const found = [...withPatterns, ...alone, ...loose];
+  return [...found, ...lastWords(log, structure)];
 }
 
 function stepFinder({ steps }: Structure): (index: number) => Step {
@@ -177,6 +180,17 @@ function coverage(ranges: readonly { start: number; end: number }[]): (index: nu
   return (index) => covered.has(index);
 }
 
+/** What starves the machine makes everything after it fail, so it outweighs what it made fail. */
+const STARVING: ReadonlySet<Category> = new Set(['disk', 'memory']);
+
+function strengthOf(match: PatternMatch): number {
+  const { pattern } = match.compiled;
+  if (pattern.role === 'symptom') return 0.22;
+  return (
+    0.48 + 0.15 * match.keywordScore + 0.22 * matchWeight(match) + (STARVING.has(pattern.category) ? 0.15 : 0)
+  );
+}
+
 function fromPatterns(
   log: Log,
   index: number,
@@ -194,7 +208,7 @@ function fromPatterns(
     reader: null,
     tool: pattern.tools[0] ?? null,
     category: pattern.category,
-    strength: pattern.role === 'symptom' ? 0.3 : 0.5 + 0.3 * best.keywordScore,
+    strength: strengthOf(best),
     locations: [],
     failingTests: [],
     values: {},
@@ -204,26 +218,42 @@ function fromPatterns(
   };
 }
 
+/** Where nothing speaks of an error, the last thing that a failed step printed is the best there is. */
+function lastWords(log: Log, { steps }: Structure): Candidate[] {
+  return steps.flatMap((step) => {
+    if (step.outcome !== 'failed' || step.verdict === null) return [];
+    for (let index = step.verdict - 1; index >= step.first && step.verdict - index < 10; index--) {
+      if (/\w{3}/.test(log.text(index)) && !log.marked(index).startsWith('##[')) {
+        return [plain(log.text(index).trim(), index, step, LAST_WORDS)];
+      }
+    }
+    return [];
+  });
+}
+
 function fromWords(log: Log, index: number, step: Step): Candidate[] {
   const text = log.text(index).trim();
   const worth = errorWorth(text);
   if (worth < LEAST_WORTH) return [];
-  return [
-    {
-      cause: index,
-      start: index,
-      end: index,
-      message: text,
-      reader: null,
-      tool: null,
-      category: null,
-      strength: 0.5 * worth,
-      locations: [],
-      failingTests: [],
-      values: {},
-      matches: [],
-      step,
-      more: [],
-    },
-  ];
+  return [plain(text, index, step, 0.5 * worth)];
+}
+
+/** A candidate of which nothing is known but its line. */
+function plain(message: string, index: number, step: Step, strength: number): Candidate {
+  return {
+    cause: index,
+    start: index,
+    end: index,
+    message,
+    reader: null,
+    tool: null,
+    category: null,
+    strength,
+    locations: [],
+    failingTests: [],
+    values: {},
+    matches: [],
+    step,
+    more: [],
+  };
 }

@@ -14,6 +14,9 @@ export interface Ranked {
 /** Lines between a cause and the verdict of its step after which closeness no longer counts. */
 const FAR = 400;
 
+/** A warning seldom fails a step. */
+const WARNING = /^\W{0,2}(?:\S{1,40}: )?warn(?:ing)?\b/i;
+
 /** The best first; ties by the earlier line, because a cause comes before its symptoms. */
 export function rankCandidates(
   candidates: readonly Candidate[],
@@ -51,6 +54,9 @@ function scoreOf(
   if (step.outcome === 'passed' && structure.outcome !== 'passed') score *= 0.3;
   if (cause > own) score *= 0.3;
   if (noise(log.text(cause))) score *= 0.15;
+  // The CI's own verdict reports a failure; it names one only where a pattern says so.
+  if (cause === step.verdict && !best) score *= 0.3;
+  if (candidate.reader === null && WARNING.test(log.text(cause))) score *= 0.55;
   // Among equals the one closer to the verdict failed the step.
   const distance = Math.min(FAR, Math.max(0, own - candidate.end));
   return score * (1 - 0.15 * (distance / FAR));

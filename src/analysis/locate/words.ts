@@ -56,10 +56,13 @@ interface Sign {
 /** Signs that a line names a cause; worths add up. */
 const FOR: readonly Sign[] = [
   { find: /^(?:\S{1,60}: )?(?:fatal|error|panic|critical|e|err!)(?:\[\w+\])?:\s/i, worth: 0.3 },
-  { find: /\b(?:ERROR|FATAL|CRITICAL)\b|^E\s|\bError:/, worth: 0.2 },
+  {
+    find: /\b(?:ERROR|FATAL|CRITICAL|ERR)\b|^E\s|\bError:|^(?:Error|error|Fatal|fatal|Failed|failed|Failure)\b/,
+    worth: 0.2,
+  },
   { find: /\b[A-Z]\w*(?:Error|Exception)\b/, worth: 0.2 },
   {
-    find: /\b(?:cannot|can't|could not|couldn't|unable to|failed to|no such|not found|denied|refused|not permitted|does not exist|is not|invalid|unexpected|missing|mismatch)\b/i,
+    find: /\b(?:cannot|can't|could not|couldn't|unable to|failed to|no such|not found|denied|refused|not permitted|does not exist|is not|invalid|unexpected|missing|mismatch|forbidden|unauthorized|exceeded|refused|rejected|conflict|leaks? found|timed out|killed|aborted|terminated|violat\w+)\b/i,
     worth: 0.15,
   },
   { find: /[\w./-]+\.\w{1,5}[:(]\d+/, worth: 0.05 },
