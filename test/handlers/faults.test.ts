@@ -70,6 +70,13 @@ describe('an outage', () => {
     expect(await finish(harness.failedRun(7, LOG))).toMatchObject({ did: 'answered' });
   });
 
+  it('of the request for a token is given up in time and tried again', async () => {
+    break_('apps/create-installation-access-token', { kind: 'hang' });
+    const run = harness.failedRun(7, LOG);
+    await harness.send(harness.hooks.workflowRun(harness.repository, run), 'token');
+    expect(await harness.ended('token', ['delivery done'])).toMatchObject({ did: 'answered' });
+  });
+
   it('that lasts puts the work back and loses nothing', async () => {
     break_('actions/get-workflow-run', { kind: 'status', status: 503 }, 3);
     expect(await finish(harness.failedRun(7, LOG), 'later')).toMatchObject({

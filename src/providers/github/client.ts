@@ -172,7 +172,7 @@ function createApi(
     userAgent: 'devops-assist',
     authStrategy: createAppAuth,
     auth: { appId, privateKey, ...(installationId === null ? {} : { installationId }) },
-    request: { fetch: options.fetch },
+    request: { fetch: withTimeout(options.fetch, options.timeoutMs ?? 10_000) },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
   /** Answers with their ETag: a 304 costs nothing of the rate limit. */
@@ -191,12 +191,11 @@ function createApi(
 
   async function once(route: string, parameters: Parameters, signal: AbortSignal): Promise<Raw> {
     await passLimits(route, !route.startsWith('GET ') && route !== 'POST /graphql');
-    const late = AbortSignal.timeout(options.timeoutMs ?? 10_000);
     try {
       const { request, ...rest } = parameters as { request?: object };
       const response = await octokit.request(route, {
         ...rest,
-        request: { ...request, signal: AbortSignal.any([signal, late]) },
+        request: { ...request, signal },
       });
       return { status: response.status, headers: response.headers, data: response.data as unknown };
     } catch (error) {
@@ -307,6 +306,14 @@ function createApi(
         throw new ProviderError('PROVIDER_ANSWER', `${route}: ${raw.status} instead of a redirect`);
       return location;
     },
+  };
+}
+
+/** A time-out on every request: that for a token is made inside of Octokit, where no signal of ours reaches it. */
+function withTimeout(fetch: Fetch, ms: number): Fetch {
+  return (input, init) => {
+    const late = AbortSignal.timeout(ms);
+    return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, late]) : late });
   };
 }
 

@@ -71,6 +71,7 @@ export function createGithub(options: GithubOptions): Github {
       fetch,
       now,
       ...(options.logWaits === undefined ? {} : { logWaits: options.logWaits }),
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     }),
     sink: createGithubSink({ clients, appId, may }),
     checks: createGithubChecks({ clients, appId }),

@@ -15,6 +15,8 @@ export interface GithubSourceOptions {
   readonly now: () => number;
   /** Milliseconds to wait before asking again for a log that is not there yet; one entry an attempt. */
   readonly logWaits?: readonly number[];
+  /** Milliseconds for one answer, and between two pieces of a log. */
+  readonly timeoutMs?: number;
 }
 
 const LOG_WAITS = [300, 1_000, 3_000];
@@ -180,6 +182,7 @@ async function follow(
     now: options.now,
     baseUrl: `${url.origin}/`,
     headers: { 'user-agent': 'devops-assist' },
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
   });
   const answer = await http.stream({
     path: url.pathname.slice(1),
