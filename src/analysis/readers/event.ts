@@ -137,3 +137,26 @@ export function ownFrame(
 /** Lines of a Java trace, its message and its causes. */
 export const JAVA_TRACE =
   /^\s*(?:\[\w+\]\s+)?(?:at [\w.$@/<>-]+\(|\.\.\. \d+ (?:more|common)|Caused by: |Suppressed: |\.\.\. \d+ more)/;
+
+/** Failures of the machine that come to light in a test: the line that says so is the cause, not the test. */
+const SURROUNDINGS: readonly { says: RegExp; category: Category }[] = [
+  { says: /OutOfMemoryError|Cannot allocate memory|error=12\b/, category: 'memory' },
+  { says: /No space left on device/, category: 'disk' },
+  { says: /Cannot run program "[^"]+".*error=2\b|UnsupportedClassVersionError/, category: 'config' },
+  { says: /Could not find a valid Docker environment/, category: 'docker' },
+];
+
+/**
+ * Where a Java trace says why: a failure of the machine, else its deepest "Caused by".
+ * @returns the line and, for a failure of the machine, its category; null if the trace's first line says it all
+ */
+export function whyOf(log: Log, start: number, end: number): { at: number; category?: Category } | null {
+  let deepest = -1;
+  for (let i = start; i <= end; i++) {
+    const text = log.text(i);
+    const found = SURROUNDINGS.find(({ says }) => says.test(text));
+    if (found) return { at: i, category: found.category };
+    if (/^\s*(?:\[\w+\]\s+)?Caused by: /.test(text)) deepest = i;
+  }
+  return deepest < 0 ? null : { at: deepest };
+}

@@ -71,35 +71,60 @@ const test: Reader = {
     if (panic > 0) return panicFinding(log, panic, verdict.test, at);
     const below = lineWithin(log, at + 1, end, (text) => SAID.test(text));
     const top = verdict.test.split('/')[0] ?? verdict.test;
-    const run = before(
-      log,
-      at,
-      (text) => /^=== RUN\s+\S+/.test(text) && text.includes(verdict.test as string),
-      200,
-    );
-    const above = below < 0 && run >= 0 ? lineWithin(log, run, at, (text) => SAID.test(text)) : -1;
+    const above = below < 0 ? saidAbove(log, at, end, verdict.test) : -1;
     const cause = below >= 0 ? below : above >= 0 ? above : at;
     const said = groupsOf(SAID, log.text(cause)) ?? {};
-    const start = Math.min(at, cause);
+    // What was said far above is an event of its own, or the block would hold other tests.
+    const far = above >= 0 && at - above > 30;
+    const last = far ? extend(log, above, (text) => /^\s{5,}\S/.test(text), 14) : end;
     const message = cause === at ? `${verdict.test} failed` : told(log, cause, said.message);
     const packageLine = after(log, at, (text) => /^FAIL\s+\S+/.test(text), 200);
-    const names = [verdict.test];
-    for (let i = at + 1; i <= end && names.length < 30; i++) {
-      const sub = FAIL.exec(log.text(i))?.groups?.test;
-      if (sub) names.push(sub);
-    }
+    const names = failedParts(log, at, end, verdict.test);
+    const network =
+      cause !== at && lineWithin(log, cause, Math.min(last, cause + 14), (text) => DOWNLOAD.test(text));
     return {
-      ...finding(log, cause, start, end, {
+      ...finding(log, cause, far ? above : Math.min(at, cause), last, {
         ...said,
         message,
         test: verdict.test,
         top,
         ...(packageLine > 0 ? { package: log.text(packageLine).split(/\s+/)[1] ?? '' } : {}),
       }),
+      ...(typeof network === 'number' && network >= 0 ? { category: 'network' as const } : {}),
       failingTests: names.map((name) => ({ name, ...(said.file ? { file: said.file } : {}) })),
     };
   },
 };
+
+/** The failed test and its failed parts, whose verdicts stand below its own. */
+function failedParts(log: Log, at: number, end: number, test: string): string[] {
+  const names = [test];
+  for (let i = at + 1; i <= end && names.length < 30; i++) {
+    const part = FAIL.exec(log.text(i))?.groups?.test;
+    if (part) names.push(part);
+  }
+  return names;
+}
+
+/**
+ * With -v a test speaks when it runs, after a line that names it; of tests that run side by side the lines are mixed.
+ * @returns the last line that the failed test, or a failed part of it, said before its verdict; -1 if none is found
+ */
+function saidAbove(log: Log, at: number, end: number, test: string): number {
+  const names = new Set(failedParts(log, at, end, test));
+  for (let i = at - 1; i >= 0 && at - i < 600; i--) {
+    const speaker = /^\s*=== (?:RUN|CONT|NAME)\s+(\S+)/.exec(log.text(i))?.[1];
+    if (!speaker || !names.has(speaker)) continue;
+    const said = lineWithin(
+      log,
+      i + 1,
+      Math.min(at, i + 12),
+      (text) => SAID.test(text) || /^\s*===/.test(text),
+    );
+    if (said > 0 && SAID.test(log.text(said))) return said;
+  }
+  return -1;
+}
 
 /** testify prints "Error Trace" and "Error" below an empty message. */
 function told(log: Log, cause: number, message: string | undefined): string {

@@ -1,6 +1,6 @@
 /** Gradle: a failed test, and "What went wrong". */
 import type { Category } from '../../domain.ts';
-import { finding, groupsWithin, lineWithin, ownFrame, testOf } from './event.ts';
+import { finding, groupsWithin, lineWithin, ownFrame, testOf, whyOf } from './event.ts';
 import { before, extend, location, type Reader } from './reader.ts';
 
 const TEST = /^(?<class>[\w.$]+(?: > .{1,80}?)?) > (?<test>.{1,200}?)(?:\(\))? FAILED$/;
@@ -20,11 +20,18 @@ const test: Reader = {
     const message = short?.message ?? (end > at ? log.text(at + 1).trim() : `${name} failed`);
     const frame =
       ownFrame(log, at, end, suite) ?? (short?.file ? { file: short.file, line: short.line ?? '' } : null);
+    const why = whyOf(log, at, end);
     return {
-      cause: at,
+      cause: why?.at ?? at,
       start: at,
       end,
-      message,
+      message: why
+        ? log
+            .text(why.at)
+            .trim()
+            .replace(/^Caused by: /, '')
+        : message,
+      ...(why?.category ? { category: why.category } : {}),
       locations: frame ? [location(frame.file, frame.line, undefined, message)] : [],
       failingTests: [testOf(name, suite, frame?.file)],
       values: { class: suite, test: name, message, ...(frame ? { file: frame.file, line: frame.line } : {}) },

@@ -2,7 +2,7 @@
 import { eventReader, finding, JAVA_TRACE, lineWithin, ownFrame } from './event.ts';
 import { extend, type Reader } from './reader.ts';
 
-const javac = eventReader({
+const javacErrors = eventReader({
   id: 'javac',
   tool: 'javac',
   category: 'compile',
@@ -15,6 +15,17 @@ const javac = eventReader({
   cause: /class file has wrong version/,
   most: 7,
 });
+
+/** An unbalanced brace shows in many places; the end of the file is where the compiler is sure of it. */
+const javac: Reader = {
+  ...javacErrors,
+  read(log, at) {
+    const found = javacErrors.read(log, at);
+    return found && /reached end of file while parsing/.test(log.text(at))
+      ? { ...found, strength: 0.95 }
+      : found;
+  },
+};
 
 const kotlin = eventReader({
   id: 'kotlinc',

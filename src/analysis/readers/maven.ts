@@ -1,7 +1,16 @@
 /** Maven: the compiler's errors, surefire's and failsafe's tests, and the verdict on a goal. */
 import type { Category } from '../../domain.ts';
 import type { Log } from '../log/log.ts';
-import { eventReader, finding, groupsOf, groupsWithin, lineWithin, ownFrame, testOf } from './event.ts';
+import {
+  eventReader,
+  finding,
+  groupsOf,
+  groupsWithin,
+  lineWithin,
+  ownFrame,
+  testOf,
+  whyOf,
+} from './event.ts';
 import { after, before, extend, type Finding, location, type Reader } from './reader.ts';
 
 const COMPILER =
@@ -58,13 +67,16 @@ function suiteFinding(log: Log, at: number, suite: Record<string, string>): Find
     if (method?.test) tests.push(testOf(shortName(method.test, name), method.class ?? name));
   }
   const message = name ? `${failed} tests of ${name} failed` : `${failed} tests failed`;
+  const why = whyOf(log, at, Math.min(log.length - 1, at + 60));
+  const surroundings = why?.category ? why : null;
   const running = name ? before(log, at, (line) => line.includes(`Running ${name}`), 3) : -1;
   return {
-    cause: at,
+    cause: surroundings ? surroundings.at : at,
     start: running >= 0 ? running : at,
-    end,
+    end: surroundings ? Math.max(end, surroundings.at) : end,
     message,
     strength: 0.92,
+    ...(surroundings?.category ? { category: surroundings.category } : {}),
     failingTests: tests.length > 0 ? tests : name ? [{ name }] : [],
     values: { message, ...(name ? { class: name } : {}), ...(tests[0] ? { test: tests[0].name } : {}) },
   };
@@ -78,21 +90,25 @@ function methodFinding(log: Log, at: number, printed: string, inBraces?: string)
   const said = lineWithin(log, at + 1, Math.min(end, at + 3), (line) => line.trim() !== '');
   const message = said > at ? log.text(said).trim() : `${test} failed`;
   const frame = ownFrame(log, at, end, name);
+  const why = whyOf(log, at, end);
   return {
-    cause: at,
+    cause: why?.at ?? at,
     start: at,
     end,
-    message,
+    message: why ? reason(log.text(why.at)) : message,
+    ...(why?.category ? { category: why.category } : {}),
     locations: frame ? [location(frame.file, frame.line, undefined, message)] : [],
     failingTests: [testOf(test, name, frame?.file)],
     values: {
       test,
-      message,
+      message: why ? reason(log.text(why.at)) : message,
       ...(name ? { class: name } : {}),
       ...(frame ? { file: frame.file, line: frame.line } : {}),
     },
   };
 }
+
+const reason = (text: string) => text.trim().replace(/^(?:\[\w+\]\s+)?Caused by: /, '');
 
 const shortName = (test: string, suite?: string) =>
   suite && test.startsWith(`${suite}.`) ? test.slice(suite.length + 1) : test;
@@ -144,6 +160,12 @@ const summary: Reader = {
 
 /** What the plugin of a failed goal says about the kind of failure, and whether a better line stands above. */
 const GOALS: readonly { plugin: RegExp; category: Category; strength: number }[] = [
+  { plugin: /No space left on device/, category: 'disk', strength: 0.96 },
+  {
+    plugin: /Cannot allocate memory|OutOfMemoryError|Java returned: 137/,
+    category: 'memory',
+    strength: 0.95,
+  },
   { plugin: /Fatal error compiling|release version|Source option/, category: 'config', strength: 0.94 },
   {
     plugin: /maven-compiler-plugin|kotlin-maven-plugin|scala-maven-plugin/,
@@ -195,12 +217,50 @@ const goal: Reader = {
     if (!groups?.message) return null;
     const kind = GOALS.find(({ plugin }) => plugin.test(log.text(at)));
     const end = extend(log, at, (text) => /^\[ERROR\]/.test(text) && !BOILERPLATE.test(text), 12);
+    const above = saidAbove(log, at, groups);
+    if (above) return above;
     return {
       ...finding(log, at, at, end, groups),
       ...(kind ? { category: kind.category, strength: kind.strength } : {}),
     };
   },
 };
+
+/** A verdict that only points at what stands above: the kill of the test JVM, the rule that the enforcer broke. */
+function saidAbove(log: Log, at: number, groups: Record<string, string>): Finding | null {
+  const text = log.text(at);
+  if (/forked VM terminated|error in the forked process/.test(text)) {
+    const line = before(log, at, (above) => OUT_OF_MEMORY.test(above), 400);
+    if (line < 0) return null;
+    const near = at - line < 40;
+    const found = finding(log, line, line, near ? at : Math.min(at, line + 3), {
+      ...groups,
+      message: log.text(line).trim(),
+    });
+    return { ...found, category: 'memory', strength: 0.95 };
+  }
+  if (/Some Enforcer rules have failed/.test(text)) {
+    const line = before(
+      log,
+      at,
+      (above) => /Rule \d+: [\w.]+(?:\([\w-]+\))? failed with message/.test(above),
+      80,
+    );
+    if (line < 0) return null;
+    const end = extend(log, line, (below) => below.trim() !== '' && !/^\[INFO\]/.test(below), 6);
+    return {
+      ...finding(log, line, line, end, {
+        ...groups,
+        message: log.text(line + 1).trim() || log.text(line).trim(),
+      }),
+      strength: 0.92,
+    };
+  }
+  return null;
+}
+
+const OUT_OF_MEMORY =
+  /^(?:\[\w+\]\s+)?(?:.*: line \d+:\s+\d+ )?Killed\b|insufficient memory for the Java Runtime|Cannot allocate memory|Not enough memory/;
 
 /** The project could not even be read, or a plugin or extension not be loaded. */
 const model: Reader = {
@@ -242,6 +302,7 @@ const model: Reader = {
       end,
       message,
       category: config ? 'config' : 'dependency',
+      ...(/no POM in/.test(text) ? { strength: 0.75 } : {}),
       locations: place?.file ? [location(place.file, place.line)] : [],
       values: {
         message,
