@@ -55,7 +55,7 @@ export function connectTidb(config: DatabaseConfig): Tidb {
   let closing: Promise<void> | null = null;
 
   const borrow = async () => {
-    const connection = await pool.getConnection();
+    const connection = await freeConnection(pool, where, config.statementTimeout);
     if (fresh.has(connection.connection)) return connection;
     try {
       // Strict, so that what does not fit is an error and not cut; each statement sees what others committed.
@@ -117,6 +117,21 @@ export function connectTidb(config: DatabaseConfig): Tidb {
       return closing;
     },
   };
+}
+
+/** The pool itself would wait for ever while the server hangs and others wait too. Throws STORE_BUSY. */
+async function freeConnection(pool: mysql.Pool, where: string, limit: number): Promise<mysql.PoolConnection> {
+  const asked = pool.getConnection();
+  const timeout = new AbortController();
+  const late = sleep(limit, null, { signal: timeout.signal, ref: false }).catch(() => null);
+  const connection = await Promise.race([asked, late]).finally(() => timeout.abort());
+  if (connection !== null) return connection;
+  // It may still come, and belongs to the others then.
+  asked.then(
+    (free) => free.release(),
+    () => {},
+  );
+  throw new DevopsAssistError('STORE_BUSY', `database ${where}: no free connection within ${limit} ms`);
 }
 
 function statements(connection: mysql.PoolConnection, timeout: number): Sql {

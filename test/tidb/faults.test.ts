@@ -108,6 +108,20 @@ describe.skipIf(testDatabase === null)('a real server', () => {
     await store.close();
   });
 
+  it('does not wait for ever for a connection while all of them hang', async () => {
+    const store = await open({ ...database, connections: 1, statementTimeout: 400 });
+    const connection = await connectTo(database);
+    await connection.query('LOCK TABLES inbox WRITE');
+    const asked = await Promise.allSettled([1, 2, 3, 4].map(() => store.inbox.list('dead', 1)));
+    for (const one of asked) {
+      expect(one).toMatchObject({ reason: { code: expect.stringMatching(/^STORE_(BUSY|UNREACHABLE)$/) } });
+    }
+    await connection.query('UNLOCK TABLES');
+    await connection.end();
+    expect(await store.inbox.list('dead', 1)).toEqual([]);
+    await store.close();
+  });
+
   it('finds deliveries of an organisation whose turn was lost', async () => {
     const store = await open(database);
     await store.inbox.put(delivery('d'), 1);

@@ -15,6 +15,8 @@ const Counter = z.object({ value: z.int() });
 /** Counts deletions, so that every process notices when what it holds in memory is no longer true. */
 const DELETIONS = 'vector-deletions';
 const ROWS_A_READ = 5000;
+/** Sets of vectors held at once, at least 1.5 MB each; one that was let go is read again when it is asked for. */
+const HELD = 64;
 
 /** The vectors of one scope and model in memory, read from the file as they are added. */
 interface Loaded {
@@ -36,7 +38,13 @@ export function embeddedVectors(db: Database): Vectors {
     let held = loaded.get(key);
     if (held === undefined || held.deletions !== deletions) {
       held = { index: createVectorIndex(), deletions, lastSeq: 0 };
-      loaded.set(key, held);
+    }
+    // A map keeps the order of insertion: the first is the one that was not asked for the longest.
+    loaded.delete(key);
+    loaded.set(key, held);
+    for (const oldest of loaded.keys()) {
+      if (loaded.size <= HELD) break;
+      loaded.delete(oldest);
     }
     for (;;) {
       const rows = db.read.all(
