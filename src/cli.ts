@@ -1,14 +1,17 @@
 /** The commands of `devops-assist`. What a command needs beyond its own file is loaded when it runs. */
 import { Command, CommanderError } from 'commander';
 import { registerAnalyze } from './commands/analyze.ts';
+import { registerDemo } from './commands/demo.ts';
 import { registerPatterns } from './commands/patterns.ts';
+import type { ServicePaths } from './commands/run-service.ts';
+import { registerServe } from './commands/serve.ts';
 import { registerStore } from './commands/store.ts';
 import { displaySettings, environment, readConfig } from './config.ts';
 import { DevopsAssistError } from './errors.ts';
 
-export interface CliPaths {
-  readonly patterns: string;
-  readonly dist: string;
+export interface CliPaths extends ServicePaths {
+  /** The project's folder. */
+  readonly root: string;
 }
 
 /**
@@ -27,6 +30,8 @@ export async function runCli(argv: readonly string[], paths: CliPaths): Promise<
     settings: () => displaySettings(stdout.isTTY === true),
     now: () => performance.now(),
   });
+  registerServe(program, paths);
+  registerDemo(program, paths.root);
   registerPatterns(program, paths.patterns);
   registerStore(program, {
     config: () => readConfig(environment()),

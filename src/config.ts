@@ -33,6 +33,7 @@ const Settings = z.object({
   DEVOPS_ASSIST_DATA: text.default('./data'),
   WORKERS: count(1, 64).default(4),
   SHUTDOWN_SECONDS: count(1, 600).default(20),
+  LEASE_SECONDS: count(3, 600).default(30),
   GITHUB_APP_ID: count(1, 2 ** 53 - 1).optional(),
   GITHUB_PRIVATE_KEY: text.optional(),
   GITHUB_PRIVATE_KEY_FILE: text.optional(),
@@ -66,6 +67,8 @@ export interface Config {
   readonly data: string;
   readonly workers: number;
   readonly shutdownSeconds: number;
+  /** After this many seconds without a sign of life the work of a worker is given to another. */
+  readonly leaseSeconds: number;
   /** Null: the service runs without GitHub. */
   readonly github: {
     readonly appId: number;
@@ -118,6 +121,7 @@ export function readConfig(env: Environment): Config {
     data: set.DEVOPS_ASSIST_DATA,
     workers: set.WORKERS,
     shutdownSeconds: set.SHUTDOWN_SECONDS,
+    leaseSeconds: set.LEASE_SECONDS,
     github: github(set),
     githubApiUrl: set.GITHUB_API_URL.replace(/\/+$/, ''),
     gitlab: gitlabInstances(given),

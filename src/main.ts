@@ -6,6 +6,8 @@ import { runCli } from './cli.ts';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 process.exitCode = await runCli(process.argv.slice(2), {
+  root,
   patterns: join(root, 'patterns'),
   dist: join(root, 'dist'),
+  appManifest: join(root, 'app.yml'),
 });

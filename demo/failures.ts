@@ -1,0 +1,31 @@
+/** The failures that the demo shows: logs of real failed runs, named with their source in test/fixtures/NOTICE.md. */
+import { readFileSync } from 'node:fs';
+
+export interface Failure {
+  /** The pull request's number. */
+  readonly pull: number;
+  readonly job: string;
+  readonly log: string;
+}
+
+const logOf = (path: string) => readFileSync(new URL(`../test/${path}`, import.meta.url), 'utf8');
+
+/** Six on GitHub, one pull request each. */
+export const ON_GITHUB: readonly Failure[] = [
+  { pull: 1, job: 'build (gradle)', log: logOf('fixtures/demo/gradle-cannot-find-symbol.log') },
+  { pull: 2, job: 'lint (ruff)', log: logOf('fixtures/demo/ruff-format.log') },
+  { pull: 3, job: 'test (pytest)', log: logOf('fixtures/demo/pytest-module-not-found.log') },
+  { pull: 4, job: 'test (jest)', log: logOf('fixtures/demo/jest-reference-error.log') },
+  { pull: 5, job: 'build (go)', log: logOf('fixtures/demo/terraform-tls-timeout.log') },
+  { pull: 6, job: 'checks (go)', log: logOf('fixtures/demo/go-mod-not-tidy.log') },
+];
+
+/** The one whose worker is killed while it reads the log. */
+export const KILLED: Failure = {
+  pull: 7,
+  job: 'install (npm)',
+  log: logOf('lab/logs/dependency-npm-eresolve.log'),
+};
+
+export const ON_GITLAB = { job: 'install', log: logOf('lab/logs/disk-npm-enospc.log') };
+export const ON_JENKINS = { job: 'commons-lang/main', log: logOf('fixtures/demo/maven-failing-test.log') };

@@ -1,0 +1,96 @@
+/** Puts the service together and listens. */
+import { appendFile, readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { parse } from 'yaml';
+import { createAnalyzer } from '../analysis/analyze.ts';
+import type { Config } from '../config.ts';
+import type { Analyze } from '../handlers/deps.ts';
+import { type KnowledgePaths, openKnowledge } from '../knowledge/open-knowledge.ts';
+import { createMemory } from '../learning/memory.ts';
+import { createLog } from '../log.ts';
+import { AppManifest } from '../providers/github/manifest.ts';
+import { createPauses } from '../providers/github/pauses.ts';
+import { createProviders } from '../providers/registry.ts';
+import { createService, type Service } from '../server/service.ts';
+import { envLines, setupRoutes } from '../server/setup.ts';
+import { openStore } from '../store/open.ts';
+import type { Store } from '../store/store.ts';
+
+export interface ServicePaths extends KnowledgePaths {
+  /** `app.yml`, the manifest of the GitHub App. */
+  readonly appManifest: string;
+}
+
+export interface RunningService {
+  readonly url: string;
+  /** Takes no new work, lets what is under way end, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** Throws a DevopsAssistError when the service cannot start. */
+export async function runService(config: Config, paths: ServicePaths): Promise<RunningService> {
+  const log = createLog(config.logLevel);
+  const store = await openStore(config);
+  try {
+    const providers = createProviders(config, {
+      fetch: globalThis.fetch,
+      now: Date.now,
+      pauses: createPauses(store.facts),
+    });
+    const service = createService({
+      store,
+      providers,
+      analyze: await openAnalyzer(config, paths, store),
+      now: Date.now,
+      log,
+      links: config.links,
+      apiToken: config.apiToken,
+      workers: config.workers,
+      retention: config.retention,
+      leaseMs: config.leaseSeconds * 1000,
+    });
+    if (config.github === null) await mountSetup(service, config, paths, log);
+    await service.app.listen({ host: config.host, port: config.port });
+    service.start();
+    const { address, port } = service.app.server.address() as AddressInfo;
+    const answering = providers.map(({ name, instance }) => `${name} ${instance}`);
+    log.info({ address, port, answering }, 'listening');
+    if (answering.length === 0)
+      log.warn('no GitHub, GitLab or Jenkins is configured: there is nothing to do');
+    return {
+      url: `http://${address}:${port}`,
+      async stop() {
+        log.info('stopping');
+        await service.stop(config.shutdownSeconds * 1000);
+        await store.close();
+      },
+    };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+/** The analysis with what this service knows: shipped patterns, learned ones, the votes of the scope. */
+async function openAnalyzer(config: Config, paths: ServicePaths, store: Store): Promise<Analyze> {
+  const knowledge = await openKnowledge(paths, config.embeddingModel ?? undefined);
+  const memory = createMemory({ embedder: knowledge.embedder, patterns: knowledge.vectors, store });
+  const analyze = createAnalyzer({ patterns: knowledge.patterns, now: () => performance.now() });
+  return (input, scope) => analyze(input, memory(scope));
+}
+
+/** Without a GitHub App the first page makes one, and keeps its credentials in `.env` for the next start. */
+async function mountSetup(service: Service, config: Config, paths: ServicePaths, log: Logger): Promise<void> {
+  const manifest = AppManifest.parse(parse(await readFile(paths.appManifest, 'utf8')));
+  service.app.register(
+    setupRoutes({
+      manifest,
+      apiUrl: config.githubApiUrl,
+      publicUrl: (config.publicUrl ?? `http://localhost:${config.port}`).replace(/\/+$/, ''),
+      fetch: globalThis.fetch,
+      log,
+      save: (credentials) => appendFile('.env', envLines(credentials), { mode: 0o600 }),
+    }),
+  );
+}
