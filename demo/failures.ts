@@ -24,8 +24,8 @@ export const ON_GITHUB: readonly Failure[] = [
 export const KILLED: Failure = {
   pull: 7,
   job: 'install (npm)',
-  log: logOf('lab/logs/dependency-npm-eresolve.log'),
+  log: logOf('fixtures/demo/dependency-npm-eresolve.log'),
 };
 
-export const ON_GITLAB = { job: 'install', log: logOf('lab/logs/disk-npm-enospc.log') };
+export const ON_GITLAB = { job: 'integration', log: logOf('fixtures/demo/docker-compose-unhealthy.log') };
 export const ON_JENKINS = { job: 'commons-lang/main', log: logOf('fixtures/demo/maven-failing-test.log') };

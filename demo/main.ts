@@ -23,8 +23,8 @@ async function answerOnGithub(world: World): Promise<void> {
 
 async function vote(world: World): Promise<void> {
   const votes = [
-    { pull: 1, content: '+1', sign: '👍' },
-    { pull: 2, content: '-1', sign: '👎' },
+    { pull: 1, content: 'THUMBS_UP', sign: '👍' },
+    { pull: 2, content: 'THUMBS_DOWN', sign: '👎' },
   ];
   step('Feedback: a 👍 on the first answer, a 👎 on the second, and both are asked for again');
   for (const { pull, content, sign } of votes) {
@@ -36,7 +36,7 @@ async function vote(world: World): Promise<void> {
     await world.write(pull, 'Thanks, having a look.');
     const asked = await world.write(pull, '/devops-assist reanalyze');
     await until(`the command on pull request ${pull} is done`, () =>
-      asked.reactions.some((reaction) => reaction.content === 'rocket'),
+      asked.reactions.some((reaction) => reaction.content === 'ROCKET'),
     );
     const after = certainty(world.answers(pull)[0]?.body ?? '');
     check(world.answers(pull).length === 1, `pull request ${pull} has more than one answer`);
@@ -100,7 +100,7 @@ async function surviveKill(world: World): Promise<void> {
   // Whatever else the restart set off has been worked on when a later command has been.
   const help = await world.write(KILLED.pull, '/devops-assist reanalyze');
   await until('a command after the restart', () =>
-    help.reactions.some(({ content }) => content === 'rocket'),
+    help.reactions.some(({ content }) => content === 'ROCKET'),
   );
   check(world.answers(KILLED.pull).length === 1, 'the killed run was answered more than once');
   say('Answered exactly once.');
