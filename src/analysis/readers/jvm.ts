@@ -90,10 +90,13 @@ const thrown: Reader = {
     for (let i = at + 1; i <= end; i++) if (/^\s*Caused by: /.test(log.text(i))) cause = i;
     const frame = ownFrame(log, at, end);
     const message = log.text(cause).replace(/^.*?(?:Caused by: |Exception in thread "[^"]+" )/, '');
-    return finding(log, cause, at, end, {
+    // Only the main thread's end is surely the program's.
+    const strength = /Exception in thread "main"/.test(log.text(at)) ? 0.6 : 0.35;
+    const found = finding(log, cause, at, end, {
       message,
       ...(frame ? { file: frame.file, line: frame.line, frame: frame.symbol } : {}),
     });
+    return { ...found, strength };
   },
 };
 
