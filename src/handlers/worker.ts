@@ -34,10 +34,10 @@ export interface Worker {
   stop(graceMs?: number): Promise<void>;
 }
 
-/** How many times as often a delivery may meet a rate limit as it may fail. */
-const PATIENCE = 10;
+/** How many times as often a delivery may meet a rate limit or an outage as it may fail. */
+const PATIENCE = 20;
 const FIRST_BACKOFF_MS = 2_000;
-const MAX_BACKOFF_MS = 10 * 60_000;
+const MAX_BACKOFF_MS = 2 * 60_000;
 
 /** Exponential with full jitter, so that what failed together does not come back together. Milliseconds. */
 export function backoff(attempts: number, random: () => number = Math.random): number {
@@ -130,9 +130,11 @@ export function createWorker(options: WorkerOptions): Worker {
     }
     // What was refused for good stays refused; it is kept as a dead letter with the reason.
     const final = error instanceof ProviderError && error.final;
-    // Waiting for a rate limit is no failed attempt; only a very long row of them is one.
-    const limited = error instanceof ProviderError && error.code === 'PROVIDER_LIMITED';
-    if (final || delivery.attempts >= maxAttempts * (limited ? PATIENCE : 1)) {
+    // A rate limit or an outage is no fault of the delivery; only hours of them end it.
+    const patient =
+      error instanceof ProviderError &&
+      (error.code === 'PROVIDER_LIMITED' || error.code === 'PROVIDER_UNAVAILABLE');
+    if (final || delivery.attempts >= maxAttempts * (patient ? PATIENCE : 1)) {
       await inbox.dead(delivery.id, worker, reason, now());
       log.error({ ...fields, err: error }, 'delivery given up');
       options.onOutcome?.('dead', delivery.provider, 0);

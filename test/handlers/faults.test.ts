@@ -5,8 +5,11 @@ import { type Harness, startHarness } from '../support/github-service.ts';
 
 const LOG = 'one\nerror: boom in src/a.ts:3\n';
 let harness: Harness;
+/** Milliseconds that the clock of service and stand-in is ahead. */
+let ahead = 0;
 beforeEach(async () => {
-  harness = await startHarness({ timeoutMs: 150 });
+  ahead = 0;
+  harness = await startHarness({ timeoutMs: 150, now: () => Date.now() + ahead });
 });
 afterEach(async () => {
   expect(harness.github.violations).toEqual([]);
@@ -25,15 +28,22 @@ describe('a rate limit', () => {
   it.each([true, false])(
     '(secondary: %s) puts the work back until it ends, and no call is made before',
     async (secondary) => {
-      break_('actions/get-workflow-run', { kind: 'rate-limit', seconds: 2, secondary });
+      break_('actions/get-workflow-run', { kind: 'rate-limit', seconds: 60, secondary });
       const ended = await finish(harness.failedRun(7, LOG), 'limited');
       expect(ended).toMatchObject({ msg: 'delivery put back', err: { code: 'PROVIDER_LIMITED' } });
       const at = harness.github.seen.at(-1)?.at ?? 0;
-      expect(ended.dueAt).toBeGreaterThanOrEqual(at + 2_000);
+      expect(ended.dueAt).toBeGreaterThanOrEqual(at + 60_000);
+      ahead = 61_000;
       expect(await harness.ended('limited', ['delivery done'])).toMatchObject({ did: 'answered' });
       expect(harness.comments(7)).toHaveLength(1);
     },
   );
+
+  it('that ends soon is waited for in place', async () => {
+    break_('issues/create-comment', { kind: 'rate-limit', seconds: 1, secondary: true });
+    expect(await finish(harness.failedRun(7, LOG))).toMatchObject({ msg: 'delivery done', did: 'answered' });
+    expect(harness.comments(7)).toHaveLength(1);
+  });
 
   it('of one organisation does not stop another', async () => {
     harness.github.install('other');

@@ -81,7 +81,7 @@ export interface GithubClientOptions {
 }
 
 /** A limit that ends this soon is waited for in place; a later one gives the work back. */
-const SHORT_WAIT_MS = 1_000;
+const SHORT_WAIT_MS = 3_000;
 const ATTEMPTS = 3;
 const CACHED_ANSWERS = 300;
 
@@ -247,6 +247,8 @@ function createApi(
         }
         return raw;
       } catch (error) {
+        // What a limit refused was not carried out, so it may be repeated whatever it was.
+        if (endsSoon(error) && attempt < ATTEMPTS) continue;
         const outage = error instanceof ProviderError && error.code === 'PROVIDER_UNAVAILABLE';
         if (!outage || !repeatable || attempt >= ATTEMPTS || error.retryAt !== null) throw error;
         // Full jitter: replicas that failed together do not come back together.
@@ -255,6 +257,12 @@ function createApi(
       }
     }
   }
+
+  const endsSoon = (error: unknown): boolean =>
+    error instanceof ProviderError &&
+    error.code === 'PROVIDER_LIMITED' &&
+    error.retryAt !== null &&
+    error.retryAt - now() <= SHORT_WAIT_MS;
 
   async function conditional(route: string, parameters: Parameters, signal: AbortSignal): Promise<Raw> {
     const key = `${route} ${JSON.stringify(parameters)}`;
