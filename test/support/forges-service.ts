@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GitlabInstance, JenkinsController } from '../../src/config/forges.ts';
+import type { Analyze } from '../../src/handlers/deps.ts';
 import { createLog } from '../../src/log.ts';
 import { createPauses } from '../../src/providers/github/pauses.ts';
 import { createProviders } from '../../src/providers/registry.ts';
@@ -47,6 +48,7 @@ export interface Harness {
 export interface HarnessOptions {
   /** Services that share the store, each with its own providers; the first one has the server. Default 1. */
   readonly services?: number;
+  readonly analyze?: Analyze;
   /** What each service calls with. */
   readonly fetch?: (service: number) => typeof fetch;
   readonly leaseMs?: number;
@@ -112,7 +114,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
         backoffMs: 1,
         pauses: createPauses(store.facts),
       }),
-      analyze: analyzeLines,
+      analyze: options.analyze ?? analyzeLines,
       now: clock,
       log,
       idleMs: 20,
