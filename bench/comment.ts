@@ -3,6 +3,7 @@
  * the analysis, the comment. Each run is on a pull request of its own; the time ends when the comment was written.
  */
 import { startHarness } from '../test/support/github-service.ts';
+import { openAnalyzer } from './support/analyzer.ts';
 
 const BYTES = 1_000_000;
 
@@ -13,7 +14,7 @@ export interface CommentBenchOptions {
 
 /** Gives `p50_ms` and `p95_ms`. */
 export async function run({ runs = 60 }: CommentBenchOptions = {}): Promise<Record<string, number>> {
-  const harness = await startHarness();
+  const harness = await startHarness({ analyze: await openAnalyzer() });
   try {
     const times: number[] = [];
     for (let pull = 1; pull <= runs + 5; pull += 1) {
