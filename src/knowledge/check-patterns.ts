@@ -100,7 +100,7 @@ export function matchesIn(excerpt: string, set: PatternSet): PatternMatch[] {
   const best = new Map<string, PatternMatch>();
   for (const at of lines) {
     const lower = at.toLowerCase();
-    const block: Block = { at, lines, folded };
+    const block: Block = { at, atFolded: lower, lines, folded };
     for (const match of set.match(
       set.words.filter((word) => lower.includes(word)),
       block,

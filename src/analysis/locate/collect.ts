@@ -84,16 +84,20 @@ function stepFinder({ steps }: Structure): (index: number) => Step {
 
 /** The neighbours of a line within its step. */
 export function blockAt(log: Log, at: number, step: Step): Block {
+  const text = log.text(at);
   const first = Math.max(step.first, at - LINES_BEFORE);
   const last = Math.min(step.last, at + LINES_AFTER, log.length - 1);
-  const lines: Redacted[] = [];
-  for (let i = first; i <= last; i++) lines.push(log.text(i));
+  let lines: Redacted[] | undefined;
   let folded: string | undefined;
   return {
-    at: log.text(at),
-    lines,
+    at: text,
+    atFolded: text.toLowerCase(),
+    get lines() {
+      lines ??= Array.from({ length: last - first + 1 }, (_, i) => log.text(first + i));
+      return lines;
+    },
     get folded() {
-      folded ??= lines.join('\n').toLowerCase();
+      folded ??= this.lines.join('\n').toLowerCase();
       return folded;
     },
   };

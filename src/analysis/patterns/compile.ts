@@ -1,5 +1,6 @@
 /** Patterns made ready for matching: their expressions compiled, their words gathered for the scanner. */
 import type { Pattern } from '../pattern.ts';
+import type { Needs } from '../scan/literals.ts';
 import { compileExpression, type Expression } from './expression.ts';
 
 export interface CompiledPattern {
@@ -12,12 +13,13 @@ export interface CompiledPattern {
 }
 
 /**
+ * @param needs the words of expressions, if they were found before
  * @throws SyntaxError naming the pattern, if an expression is not valid or cannot be told from any line
  */
-export function compilePattern(pattern: Pattern): CompiledPattern {
+export function compilePattern(pattern: Pattern, needs?: ReadonlyMap<string, Needs>): CompiledPattern {
   const compile = (source: string) => {
     try {
-      return compileExpression(source);
+      return compileExpression(source, needs?.get(source));
     } catch (error) {
       throw new SyntaxError(`${pattern.id}: ${source}: ${(error as Error).message}`);
     }

@@ -1,5 +1,6 @@
 /** Which patterns may match on a line that holds these words? */
 import type { Pattern } from '../pattern.ts';
+import type { Needs } from '../scan/literals.ts';
 import { type CompiledPattern, compilePattern } from './compile.ts';
 import { type Block, compareMatches, matchPattern, type PatternMatch } from './match.ts';
 
@@ -12,9 +13,15 @@ export interface PatternSet {
   match(words: Iterable<string>, block: Block): PatternMatch[];
 }
 
-/** @throws SyntaxError naming the pattern whose expression is wrong */
-export function createPatternSet(patterns: readonly Pattern[]): PatternSet {
-  const compiled = patterns.map(compilePattern);
+/**
+ * @param needs the words of expressions by source, if they were found before
+ * @throws SyntaxError naming the pattern whose expression is wrong
+ */
+export function createPatternSet(
+  patterns: readonly Pattern[],
+  needs?: ReadonlyMap<string, Needs>,
+): PatternSet {
+  const compiled = patterns.map((pattern) => compilePattern(pattern, needs));
   const byWord = new Map<string, CompiledPattern[]>();
   for (const pattern of compiled) {
     for (const word of new Set(pattern.any.flatMap((expression) => expression.literals))) {

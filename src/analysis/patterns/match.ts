@@ -1,9 +1,12 @@
 /** Does a known failure stand at this line? */
 import type { CompiledPattern } from './compile.ts';
+import type { Expression, Match } from './expression.ts';
 
 /** A line with its neighbours, within one step. */
 export interface Block {
   readonly at: string;
+  /** It in lower case. */
+  readonly atFolded: string;
   /** The neighbours and the line itself, in order. */
   readonly lines: readonly string[];
   /** All of them as one text in lower case. */
@@ -23,17 +26,17 @@ export interface PatternMatch {
 const EXPRESSION_WEIGHT = 2;
 
 export function matchPattern(compiled: CompiledPattern, block: Block): PatternMatch | null {
-  const hit = firstMatch(compiled.any, block.at);
+  const hit = firstMatch(compiled.any, block);
   if (!hit) return null;
   let captures = hit.captures;
   for (const expression of compiled.all) {
-    const found = firstMatchIn(expression, block.lines);
+    const found = firstMatchIn(expression, block);
     if (!found) return null;
     captures = { ...found.captures, ...captures };
   }
-  for (const expression of compiled.none) if (firstMatchIn(expression, block.lines)) return null;
+  for (const expression of compiled.none) if (firstMatchIn(expression, block)) return null;
   for (const expression of compiled.details) {
-    captures = { ...firstMatchIn(expression, block.lines)?.captures, ...captures };
+    captures = { ...firstMatchIn(expression, block)?.captures, ...captures };
   }
   let matched = EXPRESSION_WEIGHT;
   let total = EXPRESSION_WEIGHT;
@@ -64,16 +67,17 @@ export function compareMatches(a: PatternMatch, b: PatternMatch): number {
   );
 }
 
-function firstMatch(expressions: CompiledPattern['any'], line: string) {
-  let best: ReturnType<CompiledPattern['any'][number]['match']> = null;
+function firstMatch(expressions: readonly Expression[], { at, atFolded }: Block) {
+  let best: Match | null = null;
   for (const expression of expressions) {
-    const found = expression.match(line);
+    const found = expression.mayMatch(atFolded) ? expression.match(at) : null;
     if (found && (!best || found.text.length > best.text.length)) best = found;
   }
   return best;
 }
 
-function firstMatchIn(expression: CompiledPattern['any'][number], lines: readonly string[]) {
+function firstMatchIn(expression: Expression, { lines, folded }: Block) {
+  if (!expression.mayMatch(folded)) return null;
   for (const line of lines) {
     const found = expression.match(line);
     if (found) return found;
