@@ -1,5 +1,4 @@
 // Packs the patterns into dist/patterns.json and their vectors into dist/pattern-vectors.bin, with the compiled code; a step of scripts/build.mjs.
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -10,11 +9,11 @@ import { pathToFileURL } from 'node:url';
 export async function embedPatternFolder(root) {
   const load = (path) => import(pathToFileURL(join(root, 'dist', path)).href);
   const { createEmbedder } = await load('embedding/index.js');
-  const { loadPatternFolder } = await load('knowledge/load-patterns.js');
+  const { loadPatternFolder, packPatterns } = await load('knowledge/load-patterns.js');
   const { embedPatterns, writePatternVectors } = await load('knowledge/pattern-vectors.js');
   const embedder = await createEmbedder({ cacheDir: join(root, 'dist') });
   const patterns = loadPatternFolder(join(root, 'patterns'));
-  writeFileSync(join(root, 'dist', 'patterns.json'), JSON.stringify(patterns));
+  packPatterns(join(root, 'dist', 'patterns.json'), patterns);
   const packed = await embedPatterns(patterns, embedder);
   writePatternVectors(join(root, 'dist', 'pattern-vectors.bin'), packed);
   return packed.ids.length;

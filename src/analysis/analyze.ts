@@ -14,6 +14,7 @@ import { createPatternSet } from './patterns/index.ts';
 import { READERS } from './readers/index.ts';
 import { recognise } from './recognise.ts';
 import { join } from './redact.ts';
+import type { Needs } from './scan/literals.ts';
 import { readStructure } from './structure/index.ts';
 import { createVocabulary } from './vocabulary.ts';
 
@@ -22,6 +23,8 @@ export type Analyze = (input: AnalyzeInput, memory: Memory) => Promise<Analysis>
 
 export interface AnalyzerOptions {
   readonly patterns: readonly Pattern[];
+  /** The words that their expressions need, where the build found them. */
+  readonly needs?: ReadonlyMap<string, Needs>;
   /** A clock in milliseconds, for `stats.milliseconds`. */
   readonly now: () => number;
 }
@@ -32,8 +35,8 @@ const EMBEDDED_LINES = 8;
 const RUNNERS_UP = 4;
 
 /** @throws SyntaxError naming the pattern whose expression is wrong */
-export function createAnalyzer({ patterns, now }: AnalyzerOptions): Analyze {
-  const known = createPatternSet(patterns);
+export function createAnalyzer({ patterns, needs, now }: AnalyzerOptions): Analyze {
+  const known = createPatternSet(patterns, needs);
   const vocabulary = createVocabulary(READERS, known);
   const open = async (bytes: AnalyzeInput['log']) =>
     openLog(await readLog(bytes, vocabulary.scanner, vocabulary.telling));

@@ -37,7 +37,7 @@ export function registerAnalyze(program: Command, settings: AnalyzeSettings): vo
     .action(async (files: string[], options: { json?: true; baseline?: string }) => {
       const { model, colour } = settings.settings();
       const knowledge = await openKnowledge(settings.paths, model);
-      const analyze = createAnalyzer({ patterns: knowledge.patterns, now: settings.now });
+      const analyze = createAnalyzer({ ...knowledge, now: settings.now });
       const memory = shippedMemory(knowledge);
       const { stdout, stderr } = settings.streams;
       for (const file of files) {

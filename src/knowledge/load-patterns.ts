@@ -1,8 +1,10 @@
 /** Reads pattern files; every error names the file, the line and what to do. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { Pattern } from '../analysis/pattern.ts';
+import { needsOf } from '../analysis/patterns/expression.ts';
+import type { Needs } from '../analysis/scan/literals.ts';
 import { DevopsAssistError } from '../errors.ts';
 
 /**
@@ -59,9 +61,26 @@ export function loadPatternFolder(folder: string): Pattern[] {
   });
 }
 
-/** Patterns that `npm run build` checked and packed into one file; null where there is none. */
-export function loadPackedPatterns(file: string): Pattern[] | null {
-  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Pattern[]) : null;
+/** Patterns as `npm run build` packed them: checked, with the words that their expressions need. */
+export interface PackedPatterns {
+  readonly patterns: readonly Pattern[];
+  readonly needs: ReadonlyMap<string, Needs>;
+}
+
+/** @returns null where nothing is packed */
+export function readPackedPatterns(file: string): PackedPatterns | null {
+  if (!existsSync(file)) return null;
+  const { patterns, needs } = JSON.parse(readFileSync(file, 'utf8'));
+  return { patterns, needs: new Map(needs) };
+}
+
+/** Writes what `readPackedPatterns` reads. */
+export function packPatterns(file: string, patterns: readonly Pattern[]): void {
+  const sources = new Set(
+    patterns.flatMap(({ match }) => [...match.any, ...match.all, ...match.none, ...match.details]),
+  );
+  const needs = [...sources].map((source) => [source, needsOf(source)]);
+  writeFileSync(file, JSON.stringify({ patterns, needs }));
 }
 
 function invalid(file: string, line: number, reason: string): DevopsAssistError {

@@ -2,13 +2,11 @@
 import { join } from 'node:path';
 import type { History, Memory } from '../analysis/analysis.ts';
 import type { Embedder } from '../analysis/embedder.ts';
-import type { Pattern } from '../analysis/pattern.ts';
 import { createEmbedder } from '../embedding/index.ts';
-import { loadPackedPatterns, loadPatternFolder } from './load-patterns.ts';
+import { loadPatternFolder, type PackedPatterns, readPackedPatterns } from './load-patterns.ts';
 import { openPatternVectors, type PatternVectors } from './pattern-vectors.ts';
 
-export interface Knowledge {
-  readonly patterns: readonly Pattern[];
+export interface Knowledge extends PackedPatterns {
   readonly embedder: Embedder;
   readonly vectors: PatternVectors;
 }
@@ -25,10 +23,13 @@ export interface KnowledgePaths {
  * @throws DevopsAssistError PATTERN_INVALID or MODEL_UNAVAILABLE
  */
 export async function openKnowledge(paths: KnowledgePaths, model?: string): Promise<Knowledge> {
-  const patterns = loadPackedPatterns(join(paths.dist, 'patterns.json')) ?? loadPatternFolder(paths.patterns);
+  const { patterns, needs } = readPackedPatterns(join(paths.dist, 'patterns.json')) ?? {
+    patterns: loadPatternFolder(paths.patterns),
+    needs: new Map(),
+  };
   const embedder = await createEmbedder({ model, cacheDir: join(paths.dist, 'models') });
   const vectors = await openPatternVectors(join(paths.dist, 'pattern-vectors.bin'), patterns, embedder);
-  return { patterns, embedder, vectors };
+  return { patterns, needs, embedder, vectors };
 }
 
 /** What the command line remembers: what is shipped, and no history. */

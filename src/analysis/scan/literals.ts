@@ -37,9 +37,9 @@ const LEADING = 3;
 /** The set that leads a scan to the expression: its words are rare and long; null if there is none worth scanning for. */
 export function leadingSet(needs: Needs): readonly string[] | null {
   const worth = (set: readonly string[]) =>
-    Math.min(...set.map((word) => (COMMON.test(word) ? Math.min(3.5, word.length) : word.length))) -
+    Math.min(...set.map((word) => (COMMON.test(word) ? Math.min(3.5, word.length) : word.trim().length))) -
     set.length * 0.01;
-  const usable = needs.filter((set) => set.every((word) => word.trim().length >= LEADING));
+  const usable = needs.filter((set) => set.every((word) => word.length >= LEADING));
   return usable.reduce<readonly string[] | null>(
     (best, set) => (best && worth(best) >= worth(set) ? best : set),
     null,
