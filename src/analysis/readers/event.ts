@@ -157,6 +157,7 @@ export function whyOf(log: Log, start: number, end: number): { at: number; categ
     const found = SURROUNDINGS.find(({ says }) => says.test(text));
     if (found) return { at: i, category: found.category };
     if (/^\s*(?:\[\w+\]\s+)?Caused by: /.test(text)) deepest = i;
+    else if (/^\s*Caused by:$/.test(text) && i < end) deepest = i + 1;
   }
   return deepest < 0 ? null : { at: deepest };
 }

@@ -15,7 +15,14 @@ const test: Reader = {
   read(log, at) {
     const { class: suite, test: name } = TEST.exec(log.text(at))?.groups ?? {};
     if (!suite || !name) return null;
-    const end = extend(log, at, (text) => /^\s+\S/.test(text), 30);
+    // Gradle sets a blank line before each "Caused by:".
+    const end = extend(
+      log,
+      at,
+      (text, index) =>
+        /^\s+\S/.test(text) || (text.trim() === '' && /^\s+Caused by:/.test(log.text(index + 1))),
+      40,
+    );
     const short = groupsWithin(log, SHORT_TRACE, at + 1, end);
     const message = short?.message ?? (end > at ? log.text(at + 1).trim() : `${name} failed`);
     const frame =
