@@ -121,7 +121,7 @@ describe('a failed pipeline', () => {
 
   it('costs few calls', async () => {
     await lab.deliver(HOOK, pipelineHook(failed(), token));
-    expect(lab.gitlab.requests.length).toBeLessThanOrEqual(14);
+    expect(lab.gitlab.requests.length).toBeLessThanOrEqual(12);
   });
 
   it('is answered by its first failed job where the project asks for that, and completed at its end', async () => {

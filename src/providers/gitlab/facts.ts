@@ -7,12 +7,19 @@ import type { GitlabClient } from './client.ts';
 import type { MergeRequest, Project } from './schema.ts';
 import { organisationOf } from './webhook.ts';
 
+interface OfRef {
+  readonly path: string;
+  readonly merge: MergeRequest;
+}
+
 export type GitlabFacts = ReturnType<typeof createGitlabFacts>;
 
 const MINUTE = 60_000;
 
 export function createGitlabFacts(instance: GitlabInstance, client: GitlabClient, now: () => number) {
   const projects = createMemo<Project>(now, 5 * MINUTE);
+  // Asked for twice in one piece of work: for the run's facts, and for its target.
+  const ofRefs = createMemo<OfRef | null>(now, MINUTE / 6);
   const self = createMemo<{ id: number }>(now, 60 * MINUTE);
   return {
     project: (id: string | number, signal: AbortSignal) =>
@@ -32,17 +39,15 @@ export function createGitlabFacts(instance: GitlabInstance, client: GitlabClient
      * The merge request of a pipeline's ref `refs/merge-requests/<iid>/(head|merge|train)` and the project that has it:
      * a pipeline of a fork runs in the fork, its merge request is in the project that was forked.
      */
-    async ofRef(
-      path: string,
-      iid: string,
-      signal: AbortSignal,
-    ): Promise<{ path: string; merge: MergeRequest } | null> {
+    async ofRef(path: string, iid: string, signal: AbortSignal): Promise<OfRef | null> {
       const parent = (await this.project(path, signal)).forked_from_project?.path_with_namespace;
-      for (const candidate of parent === undefined ? [path] : [path, parent]) {
-        const merge = await client.mergeRequest(candidate, iid, signal).catch(missing);
-        if (merge) return { path: candidate, merge };
-      }
-      return null;
+      return ofRefs.get(`${path}!${iid}`, async () => {
+        for (const candidate of parent === undefined ? [path] : [path, parent]) {
+          const merge = await client.mergeRequest(candidate, iid, signal).catch(missing);
+          if (merge) return { path: candidate, merge };
+        }
+        return null;
+      });
     },
   };
 }

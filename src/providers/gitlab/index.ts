@@ -21,7 +21,7 @@ export function createGitlab(instance: GitlabInstance, options: GitlabClientOpti
     name: 'gitlab',
     instance: instance.name,
     receiver: createGitlabReceiver(instance),
-    source: createGitlabSource(client, facts),
+    source: createGitlabSource(client, facts, options.now),
     sink: createGitlabSink(instance, client, facts, permissions),
     settings,
     changes: createGitlabChanges(instance, client, facts),

@@ -1,6 +1,7 @@
 /** GitLab as a LogSource: pipelines with what they started, their failed jobs and traces, and where the answer goes. */
 import type { Job, RunRef } from '../../domain.ts';
 import { isMissing, missing, ProviderError } from '../error.ts';
+import { createMemo } from '../memo.ts';
 import type { FailedJobs, JobLog, LogSource, RunFacts } from '../provider.ts';
 import type { GitlabClient } from './client.ts';
 import { type GitlabFacts, mergeRef } from './facts.ts';
@@ -13,7 +14,15 @@ const MAX_DEPTH = 3;
 /** Pipelines followed from one run; the jobs of further ones are not counted, the run says enough by then. */
 const MAX_PIPELINES = 20;
 
-export function createGitlabSource(client: GitlabClient, facts: GitlabFacts): LogSource {
+export function createGitlabSource(client: GitlabClient, facts: GitlabFacts, now: () => number): LogSource {
+  const pipelines = createMemo<Pipeline>(now, 60_000, 200);
+  /** Afresh for a run's facts; what follows from them goes by the same answer. */
+  async function pipelineOf(ref: RunRef, signal: AbortSignal, fresh: boolean): Promise<Pipeline> {
+    const key = `${ref.repository}#${ref.runId}`;
+    if (fresh) pipelines.forget(key);
+    return pipelines.get(key, () => client.pipeline(ref.repository, ref.runId, signal));
+  }
+
   async function passing(path: string, ref: string, jobName: string, signal: AbortSignal) {
     for (const pipeline of await client.succeeded(path, ref, signal)) {
       const jobs = await client.jobs(path, pipeline.id, ['success'], signal);
@@ -28,7 +37,7 @@ export function createGitlabSource(client: GitlabClient, facts: GitlabFacts): Lo
     endsAgain: true,
 
     async run(ref, signal): Promise<RunFacts> {
-      const pipeline = await client.pipeline(ref.repository, ref.runId, signal);
+      const pipeline = await pipelineOf(ref, signal, true);
       const project = await facts.project(ref.repository, signal);
       const iid = mergeRef(pipeline.ref);
       const found = iid === null ? null : await facts.ofRef(ref.repository, iid, signal);
@@ -70,7 +79,7 @@ export function createGitlabSource(client: GitlabClient, facts: GitlabFacts): Lo
 
     async target(run, signal) {
       const path = run.run.repository;
-      const pipeline = await client.pipeline(path, run.run.runId, signal);
+      const pipeline = await pipelineOf(run.run, signal, false);
       const iid = mergeRef(pipeline.ref);
       if (iid !== null) {
         const found = await facts.ofRef(path, iid, signal);
