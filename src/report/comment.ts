@@ -39,8 +39,8 @@ export interface Answer {
 
 /** How much is shown; each rung shows less than the one before it, evidence first. */
 const LADDER: readonly Room[] = [
-  { lines: 40, width: 400, findings: 10, details: true },
-  { lines: 20, width: 300, findings: 10, details: true },
+  { lines: 18, width: 400, findings: 10, details: true },
+  { lines: 14, width: 300, findings: 10, details: true },
   { lines: 10, width: 200, findings: 8, details: true },
   { lines: 5, width: 160, findings: 5, details: true },
   { lines: 3, width: 120, findings: 3, details: false },

@@ -19,7 +19,8 @@ const SHOWN = 5;
 export function renderFinding(finding: Finding, room: Room): string {
   const { diagnosis } = finding;
   return [
-    prose(diagnosis.summary, 600),
+    // The heading has said it; a summary that only repeats it is left out.
+    diagnosis.summary.trim() === diagnosis.title.trim() ? '' : prose(diagnosis.summary, 600),
     evidence(finding, room),
     room.details ? places(diagnosis) : '',
     solution(diagnosis, room),
@@ -37,18 +38,23 @@ function evidence({ diagnosis, jobs }: Finding, room: Room): string {
     blocks.length > 0
       ? blocks
       : [{ startLine: root?.line ?? 1, endLine: root?.line ?? 1, text: root?.text ?? '' }];
-  const lines = shorten(shown, root?.line ?? null, room);
+  const [best, ...others] = shown;
+  const lines = best ? shorten([best], root?.line ?? null, room.lines, room.width) : '';
   const job = jobs[0];
   const place = root
     ? `${job ? link(`Line ${root.line} of the log`, job.url) : `Line ${root.line} of the log`}${root.step ? `, step ${code(root.step, 100)}` : ''}`
     : '';
-  return [fence(lines, 'text'), place].filter((part) => part !== '').join('\n');
+  const more =
+    room.details && others.length > 0
+      ? `\n<details><summary>More of the log</summary>\n\n${fence(shorten(others, null, room.lines, room.width), 'text')}\n\n</details>`
+      : '';
+  return [fence(lines, 'text'), place, more].filter((part) => part !== '').join('\n');
 }
 
 /** The best blocks within the room; the line of the root cause is never the one that is dropped. */
-function shorten(blocks: readonly Evidence[], root: number | null, room: Room): string {
+function shorten(blocks: readonly Evidence[], root: number | null, most: number, width: number): string {
   const kept: string[] = [];
-  let left = room.lines;
+  let left = most;
   for (const block of blocks) {
     if (left <= 0) break;
     const lines = block.text.replace(/\n+$/, '').split(/\r\n|\n|\r/);
@@ -58,7 +64,7 @@ function shorten(blocks: readonly Evidence[], root: number | null, room: Room): 
       lines.length <= left
         ? 0
         : Math.max(0, Math.min(inside ? at - Math.floor(left / 3) : 0, lines.length - left));
-    const part = lines.slice(from, from + left).map((line) => cut(line, room.width));
+    const part = lines.slice(from, from + left).map((line) => cut(line, width));
     if (kept.length > 0) kept.push('…');
     if (from > 0) kept.push(`… ${from} lines before`);
     kept.push(...part);

@@ -1,5 +1,6 @@
 /** Diagnoses folded into findings: jobs that failed for one cause are one finding. */
 import type { Diagnosis } from '../domain.ts';
+import { inRepository } from './workspace.ts';
 
 export interface FailedJob {
   readonly name: string;
@@ -33,7 +34,11 @@ export function toFindings(diagnosed: readonly Diagnosed[]): Finding[] {
     }
   }
   const known = ({ diagnosis }: Finding): number => (diagnosis.source === 'none' ? 0 : 1);
-  return [...groups.values()].sort(
+  const findings = [...groups.values()].map(({ diagnosis, jobs }) => ({
+    diagnosis: inRepository(diagnosis),
+    jobs,
+  }));
+  return findings.sort(
     (a, b) =>
       known(b) - known(a) || b.jobs.length - a.jobs.length || b.diagnosis.confidence - a.diagnosis.confidence,
   );
