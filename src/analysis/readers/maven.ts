@@ -13,6 +13,36 @@ import {
 } from './event.ts';
 import { after, before, extend, type Finding, location, type Reader } from './reader.ts';
 
+/**
+ * A job may run Maven many times and go on after a failure; what failed the job stands in the last of these runs.
+ * @returns the line where the last one began, -1 if none did
+ */
+function lastRun(log: Log): number {
+  let found = LAST_RUNS.get(log);
+  if (found === undefined) {
+    const hit = log.hits.findLast(({ index }) => /Scanning for projects\.\.\./.test(log.text(index)));
+    found = hit?.index ?? -1;
+    LAST_RUNS.set(log, found);
+  }
+  return found;
+}
+
+const LAST_RUNS = new WeakMap<Log, number>();
+/** How much less an event of an earlier run counts. */
+const EARLIER = 0.08;
+
+/** Lets a reader's events of earlier runs of Maven count for less. */
+function ofLastRun(reader: Reader): Reader {
+  return {
+    ...reader,
+    read(log, at) {
+      const found = reader.read(log, at);
+      if (!found || at >= lastRun(log)) return found;
+      return { ...found, strength: (found.strength ?? reader.strength) - EARLIER };
+    },
+  };
+}
+
 const COMPILER =
   /^\[ERROR\] (?<file>[^\s:[]+\.(?:java|kt|scala|groovy|aj)):\[(?<line>\d+),(?<column>\d+)\] (?:error: )?(?<message>(?!\(\w+\) ).{3,})/;
 
@@ -211,7 +241,7 @@ const goal: Reader = {
   tool: 'maven',
   category: 'config',
   strength: 0.85,
-  anchors: ['failed to execute goal'],
+  anchors: ['failed to execute goal', 'scanning for projects'],
   read(log, at) {
     const groups = groupsOf(GOAL, log.text(at));
     if (!groups?.message) return null;
@@ -313,4 +343,4 @@ const model: Reader = {
   },
 };
 
-export const maven: readonly Reader[] = [compiler, surefire, summary, goal, model];
+export const maven: readonly Reader[] = [compiler, surefire, summary, goal, model].map(ofLastRun);

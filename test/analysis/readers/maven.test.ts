@@ -107,6 +107,29 @@ ${methods.join('\n')}`,
     expect(found?.message).not.toContain('[Help');
   }); // prettier-ignore
 
+  it('lets an earlier run of Maven count for less than the last one', async () => {
+    const error = (file: string) => `[ERROR] /b/${file}.java:[3,1] ';' expected`;
+    const found = await readLines(
+      maven,
+      `[INFO] Scanning for projects...\n${error('A')}\n[INFO] Scanning for projects...\n${error('B')}`,
+    );
+    expect(found.map(({ strength, locations }) => [locations?.[0]?.file, strength ?? 0.93])).toEqual([
+      ['/b/A.java', expect.closeTo(0.85)],
+      ['/b/B.java', 0.93],
+    ]);
+  });
+
+  it('goes back from a verdict to the kill of the test JVM', async () => {
+    const [found] = await readLines(
+      maven,
+      `Running com.acme.BulkTest
+Killed
+Results :
+[ERROR] Failed to execute goal org.apache.maven.plugins:maven-surefire-plugin:2.15:test (default-test) on project index: Execution default-test of goal org.apache.maven.plugins:maven-surefire-plugin:2.15:test failed: The forked VM terminated without saying properly goodbye.`,
+    );
+    expect(found).toMatchObject({ says: 'Killed', category: 'memory' });
+  });
+
   it('finds nothing in a run without failures', async () => {
     expect(
       await readLines(
