@@ -20,7 +20,7 @@ import { heldApart, readOrdinaryLines, readWordings } from './recall/wordings.ts
 type Ranking = readonly string[];
 
 const LINES_AROUND = 12;
-/** DESIGN §4; history is the same for all here. */
+/** Of the confidence; history, its third part, is the same for all here. */
 const WEIGHTS = { similarity: 0.4, keyword: 0.35 };
 const COUNTS_FROM = 0.7;
 const CONSIDERED = 20;
@@ -71,7 +71,7 @@ async function rankAll(
   };
 }
 
-/** Confidence by DESIGN §4: what a rule matched and what is similar enough; then by similarity. */
+/** By confidence: what a rule matched and what is similar enough; then by similarity. */
 function combine(
   matches: readonly { id: string; keywordScore: number }[],
   similar: readonly { id: string; similarity: number }[],

@@ -16,6 +16,8 @@ export interface KnowledgePaths {
   readonly patterns: string;
   /** Where the build put what it packed. */
   readonly dist: string;
+  /** Where a model of the hub is kept once it was fetched; beside what the build packed when absent. */
+  readonly models?: string | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function openKnowledge(paths: KnowledgePaths, model?: string): Prom
     patterns: loadPatternFolder(paths.patterns),
     needs: new Map(),
   };
-  const embedder = await createEmbedder({ model, cacheDir: join(paths.dist, 'models') });
+  const embedder = await createEmbedder({ model, cacheDir: paths.models ?? join(paths.dist, 'models') });
   const vectors = await openPatternVectors(join(paths.dist, 'pattern-vectors.bin'), patterns, embedder);
   return { patterns, needs, embedder, vectors };
 }

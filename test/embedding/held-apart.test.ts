@@ -20,6 +20,15 @@ describe('the wordings of the recall benchmark', () => {
     expect(heldApart([...known, unknown], corpus)).toEqual([unknown]);
   });
 
+  it('ask for patterns that there are', () => {
+    const ids = new Set(corpus.patterns.map(({ id }) => id));
+    expect(wordings.filter(({ pattern }) => !ids.has(pattern))).toEqual([]);
+  });
+
+  it('are enough, those that nobody has said before', () => {
+    expect(heldApart(wordings, corpus).length).toBeGreaterThanOrEqual(300);
+  });
+
   it('are each said once', () => {
     const texts = wordings.map(({ text }) => fold(text));
     expect(texts.filter((text, at) => texts.indexOf(text) !== at)).toEqual([]);

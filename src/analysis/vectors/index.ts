@@ -18,8 +18,8 @@ export interface VectorIndex {
   /** False if there was none. */
   delete(id: string): boolean;
   has(id: string): boolean;
-  /** The most similar first, ties by id; at most `limit`. */
-  nearest(vector: Float32Array, limit: number): Neighbour[];
+  /** The most similar first, ties by id; at most `limit`. With `exact`, every vector is compared however many there are. */
+  nearest(vector: Float32Array, limit: number, exact?: boolean): Neighbour[];
 }
 
 export interface VectorIndexOptions {
@@ -110,14 +110,14 @@ export function createVectorIndex(options: VectorIndexOptions = {}): VectorIndex
     return true;
   }
 
-  function nearest(vector: Float32Array, limit: number): Neighbour[] {
+  function nearest(vector: Float32Array, limit: number, exact = false): Neighbour[] {
     const query = toUnit(vector, dimensions);
     const best = keepBest(Math.min(limit, ids.length));
     const compare = (slot: number) => {
       const similarity = dot(query, chunkOf(slot).rows, (slot % ROWS_A_CHUNK) * dimensions);
       if (similarity >= best.least) best.offer(ids[slot] as string, similarity);
     };
-    if (codedAt === 0 || ids.length <= exactUpTo) {
+    if (exact || codedAt === 0 || ids.length <= exactUpTo) {
       for (let slot = 0; slot < ids.length; slot++) compare(slot);
     } else {
       const bound = measure(query, Math.max(LEAST_CANDIDATES, 4 * limit, Math.ceil(ids.length * rescored)));

@@ -70,6 +70,7 @@ describe('createVectorIndex', () => {
     let hits = 0;
     for (const query of queries) {
       const expected = new Set(bruteForce(vectors, query, 5).map(({ id }) => id));
+      expect(index.nearest(query, 5, true).map(({ id }) => id)).toEqual([...expected]);
       hits += index.nearest(query, 5).filter(({ id }) => expected.has(id)).length;
     }
     expect(hits / (queries.length * 5)).toBeGreaterThan(0.95);
