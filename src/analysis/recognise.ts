@@ -11,6 +11,8 @@ export const FARTHEST = 0.3;
 /** What is believed of a pattern that nobody has judged yet: the rate that the fold of votes starts from. */
 const UNTRIED: History = { successRate: 0.8, samples: 0 };
 const NEAREST = 12;
+/** What a match elsewhere in the event counts of one on the line of the cause. */
+const OFF_CAUSE = 0.75;
 
 export interface Recognised {
   readonly compiled: CompiledPattern;
@@ -45,7 +47,11 @@ export async function recognise(
     Omit<Recognised, 'history' | 'posterior' | 'parts'> & { keyword: number; weight: number }
   >();
   candidate.matches.forEach((match, index) => {
-    const weight = matchWeight(match) * (match.compiled.pattern.role === 'symptom' ? 0.4 : 1) * 0.97 ** index;
+    const weight =
+      matchWeight(match) *
+      (match.compiled.pattern.role === 'symptom' ? 0.4 : 1) *
+      (match.onCause ? 1 : OFF_CAUSE) *
+      0.97 ** index;
     found.set(match.compiled.pattern.id, {
       compiled: match.compiled,
       captures: match.captures,
@@ -62,7 +68,14 @@ export async function recognise(
   }
   for (const [id, value] of similarity) {
     const compiled = patterns.byId.get(id);
-    if (!compiled || found.has(id) || 1 - value > FARTHEST || !agrees(candidate, compiled)) continue;
+    if (
+      !compiled ||
+      found.has(id) ||
+      compiled.pattern.role === 'symptom' ||
+      1 - value > FARTHEST ||
+      !agrees(candidate, compiled)
+    )
+      continue;
     found.set(id, { compiled, captures: {}, by: 'vector', keyword: 0, weight: 0.3 * value });
   }
   const history = await memory.history([...found.keys()]);

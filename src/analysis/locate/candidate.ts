@@ -3,6 +3,11 @@ import type { Category, FailingTest, Location } from '../../domain.ts';
 import type { PatternMatch } from '../patterns/match.ts';
 import type { Step } from '../structure/structure.ts';
 
+export interface LocatedMatch extends PatternMatch {
+  /** Whether it stands on the line of the cause itself. */
+  readonly onCause: boolean;
+}
+
 export interface Candidate {
   readonly cause: number;
   readonly start: number;
@@ -18,7 +23,7 @@ export interface Candidate {
   readonly failingTests: readonly FailingTest[];
   readonly values: Readonly<Record<string, string>>;
   /** Known failures that stand in this event, the best first. */
-  readonly matches: readonly PatternMatch[];
+  readonly matches: readonly LocatedMatch[];
   readonly step: Step;
   /** Further events of the same kind in the same step. */
   readonly more: readonly { readonly start: number; readonly end: number; readonly cause: number }[];

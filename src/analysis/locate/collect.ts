@@ -5,7 +5,7 @@ import type { PatternSet } from '../patterns/index.ts';
 import { type Block, matchWeight, type PatternMatch } from '../patterns/match.ts';
 import type { Finding, Reader } from '../readers/reader.ts';
 import type { Step, Structure } from '../structure/structure.ts';
-import type { Candidate } from './candidate.ts';
+import type { Candidate, LocatedMatch } from './candidate.ts';
 import { errorWorth } from './words.ts';
 
 /** The block in which a pattern looks for its other words. */
@@ -160,7 +160,7 @@ function distinct<T>(items: readonly T[], key: (item: T) => string): T[] {
 function matchesWithin(
   event: Candidate,
   blocks: ReadonlyMap<number, readonly PatternMatch[]>,
-): PatternMatch[] {
+): LocatedMatch[] {
   const ranges = [event, ...event.more.slice(0, 20)];
   const found = [...blocks]
     .filter(([index]) => ranges.some(({ start, end }) => index >= start && index <= end))
@@ -171,7 +171,9 @@ function matchesWithin(
         a - b,
     );
   return distinct(
-    found.flatMap(([, matches]) => matches),
+    found.flatMap(([index, matches]) =>
+      matches.map((match) => ({ ...match, onCause: index === event.cause })),
+    ),
     (match) => match.compiled.pattern.id,
   );
 }
@@ -216,7 +218,7 @@ function fromPatterns(
     locations: [],
     failingTests: [],
     values: {},
-    matches,
+    matches: matches.map((match) => ({ ...match, onCause: true })),
     step,
     more: [],
   };

@@ -67,42 +67,43 @@ function byteClasses(words: readonly Uint8Array[]): Classes {
 
 interface Trie {
   /** `children[node * width + class]`, 0 for none: the root is nobody's child. */
-  children: number[];
-  ends: number[][];
+  readonly children: Int32Array;
+  readonly count: number;
+  /** The words that end at a node. */
+  readonly ends: Map<number, readonly number[]>;
 }
 
 function buildTrie(words: readonly Uint8Array[], classes: Uint8Array, width: number): Trie {
-  const children: number[] = new Array(width).fill(0);
-  const ends: number[][] = [[]];
+  const most = words.reduce((sum, word) => sum + word.length, 1);
+  const children = new Int32Array(most * width);
+  const ends = new Map<number, readonly number[]>();
+  let count = 1;
   words.forEach((word, id) => {
     let node = 0;
     for (const byte of word) {
       const slot = node * width + (classes[byte] as number);
-      if (children[slot] === 0) {
-        children[slot] = ends.length;
-        ends.push([]);
-        for (let i = 0; i < width; i++) children.push(0);
-      }
+      if (children[slot] === 0) children[slot] = count++;
       node = children[slot] as number;
     }
-    ends[node]?.push(id);
+    ends.set(node, [...(ends.get(node) ?? []), id]);
   });
-  return { children, ends };
+  return { children, count, ends };
 }
 
-/** Numbers the states so that those with something to tell (a newline, words) come last, and fills in all transitions. */
-function buildAutomaton({ children, ends }: Trie, width: number, newline: number) {
-  const count = ends.length;
+/**
+ * Fills in all transitions and numbers the states so that those with something to tell come last: first the quiet ones
+ * (the root leads them), then one for "a newline was just read", then those in which words end.
+ */
+function buildAutomaton({ children: full, count, ends }: Trie, width: number, newline: number) {
   const fail = new Int32Array(count);
-  const full = Int32Array.from(children);
-  const found: number[][] = ends.map((own) => own);
-  const queue: number[] = [];
-  for (let c = 0; c < width; c++) if (full[c] !== 0) queue.push(full[c] as number);
-  for (let head = 0; head < queue.length; head++) {
+  const queue = new Int32Array(count);
+  let tail = 0;
+  for (let c = 0; c < width; c++) if (full[c] !== 0) queue[tail++] = full[c] as number;
+  for (let head = 0; head < tail; head++) {
     const node = queue[head] as number;
     const back = fail[node] as number;
-    const inherited = found[back] as number[];
-    if (inherited.length > 0) found[node] = [...(found[node] as number[]), ...inherited];
+    const inherited = ends.get(back);
+    if (inherited) ends.set(node, [...(ends.get(node) ?? []), ...inherited]);
     for (let c = 0; c < width; c++) {
       const slot = node * width + c;
       const child = full[slot] as number;
@@ -110,22 +111,18 @@ function buildAutomaton({ children, ends }: Trie, width: number, newline: number
       if (child === 0) full[slot] = fallback;
       else {
         fail[child] = fallback;
-        queue.push(child);
+        queue[tail++] = child;
       }
     }
   }
-  // One more state for "a newline was just read": the root's transitions, and something to tell.
-  const order = [...Array(count).keys()].sort((a, b) => Number(found[a]?.length) - Number(found[b]?.length));
-  const quiet = order.findIndex((node) => (found[node]?.length ?? 0) > 0);
-  const quietCount = quiet < 0 ? count : quiet;
-  // The root holds no word, so it stays first among the quiet ones.
-  order.splice(order.indexOf(0), 1);
-  order.unshift(0);
+  const newlineState = count - ends.size;
   const position = new Int32Array(count);
-  order.forEach((node, index) => {
-    position[node] = index < quietCount ? index : index + 1;
-  });
-  const newlineState = quietCount;
+  const outputs: (Int32Array | null)[] = [null];
+  let quiet = 0;
+  for (let node = 0; node < count; node++) {
+    const found = ends.get(node);
+    position[node] = found ? newlineState + outputs.push(Int32Array.from(found)) - 1 : quiet++;
+  }
   const next = new Int32Array((count + 1) * width);
   for (let node = 0; node < count; node++) {
     const at = (position[node] as number) * width;
@@ -135,7 +132,5 @@ function buildAutomaton({ children, ends }: Trie, width: number, newline: number
     }
   }
   next.copyWithin(newlineState * width, 0, width);
-  const outputs: (Int32Array | null)[] = [null];
-  for (const node of order.slice(quietCount)) outputs.push(Int32Array.from(found[node] as number[]));
   return { next, accept: newlineState * width, outputs };
 }
