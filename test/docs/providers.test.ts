@@ -50,6 +50,7 @@ describe('the messages for Jenkins', () => {
     const header = /setRequestProperty\('([^']*Signature)'/.exec(library)?.[1];
     expect(header?.toLowerCase()).toBe(SIGNATURE_HEADER);
     expect(library).toContain('toJson([url: env.BUILD_URL])');
+    expect(library).toContain('toJson([job: env.JOB_NAME, build: env.BUILD_NUMBER as Integer])');
     expect(library).toContain("'HmacSHA256'");
   });
 });

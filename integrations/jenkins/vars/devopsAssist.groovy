@@ -6,7 +6,7 @@
  *                  (default: DEVOPS_ASSIST_URL)
  *   credentialsId  a "Secret text" credential with the shared secret (default: DEVOPS_ASSIST_CREDENTIALS, else 'devops-assist')
  *
- * Only the build's URL is sent; devops-assist reads the rest from the controller. The request is made on the controller,
+ * Only the build's URL (or its name and number) is sent; devops-assist reads the rest from the controller. The request is made on the controller,
  * so that agents need neither curl nor network access. Whatever happens, the build's result stays as it is.
  */
 import java.nio.charset.StandardCharsets
@@ -21,7 +21,10 @@ def call(Map options = [:]) {
     echo 'devops-assist: not told of this build: set DEVOPS_ASSIST_URL or pass url'
     return
   }
-  String body = JsonOutput.toJson([url: env.BUILD_URL])
+  // Without a configured Jenkins URL there is no BUILD_URL.
+  String body = env.BUILD_URL
+    ? JsonOutput.toJson([url: env.BUILD_URL])
+    : JsonOutput.toJson([job: env.JOB_NAME, build: env.BUILD_NUMBER as Integer])
   try {
     String answer
     withCredentials([string(credentialsId: credentialsId, variable: 'DEVOPS_ASSIST_SECRET')]) {
