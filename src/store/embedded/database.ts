@@ -267,6 +267,8 @@ const CODES: readonly (readonly [string, ErrorCode, string])[] = [
   ['EACCES', 'STORE_READONLY', 'cannot be written'],
   ['EPERM', 'STORE_READONLY', 'cannot be written'],
   ['EROFS', 'STORE_READONLY', 'cannot be written'],
+  ['EEXIST', 'CONFIG_INVALID', 'cannot be made: its folder is a file'],
+  ['ENOTDIR', 'CONFIG_INVALID', 'cannot be made: its folder is a file'],
   ['SQLITE_CORRUPT', 'STORE_CORRUPT', 'is damaged'],
   ['SQLITE_NOTADB', 'STORE_CORRUPT', 'is not a database'],
   ['SQLITE_BUSY', 'STORE_BUSY', 'is locked by another program'],
