@@ -109,8 +109,13 @@ const ant: Reader = {
   anchors: ['build.xml:', '[junit] testcase:'],
   read(log, at) {
     const test = /^(?:.*\/)?build\.xml:\d+: Test (?<class>[\w.$]+) failed/.exec(log.text(at))?.groups;
-    if (test?.class)
-      return finding(log, at, at, at, { test: test.class, message: `Test ${test.class} failed` });
+    if (test?.class) {
+      const message = `Test ${test.class} failed`;
+      return {
+        ...finding(log, at, at, at, { class: test.class, message }),
+        failingTests: [{ name: test.class }],
+      };
+    }
     const one = /^\s*\[junit\] Testcase: (?<test>\w+).*(?:FAILED|Caused an ERROR)/.exec(log.text(at))?.groups;
     if (!one?.test) return null;
     const end = extend(log, at, (text) => /^\s*\[junit\]\s+\S/.test(text) && !/Testcase:/.test(text), 20);

@@ -108,7 +108,7 @@ function suiteFinding(log: Log, at: number, suite: Record<string, string>): Find
     strength: 0.92,
     ...(surroundings?.category ? { category: surroundings.category } : {}),
     failingTests: tests.length > 0 ? tests : name ? [{ name }] : [],
-    values: { message, ...(name ? { class: name } : {}), ...(tests[0] ? { test: tests[0].name } : {}) },
+    values: { message, ...(name ? { class: name } : {}) },
   };
 }
 
@@ -130,7 +130,7 @@ function methodFinding(log: Log, at: number, printed: string, inBraces?: string)
     locations: frame ? [location(frame.file, frame.line, undefined, message)] : [],
     failingTests: [testOf(test, name, frame?.file)],
     values: {
-      test,
+      method: test,
       message: why ? reason(log.text(why.at)) : message,
       ...(name ? { class: name } : {}),
       ...(frame ? { file: frame.file, line: frame.line } : {}),
@@ -181,6 +181,8 @@ const summary: Reader = {
     return {
       ...finding(log, first, at, end, {
         ...entry,
+        method: entry.test,
+        test: `${entry.class}.${entry.test}`,
         message: `${entry.class}.${entry.test}: ${entry.message ?? 'failed'}`,
       }),
       failingTests: entries.flatMap((e) => (e.test ? [testOf(e.test, e.class)] : [])),
@@ -236,6 +238,10 @@ const GOAL =
 const BOILERPLATE =
   /^\[ERROR\]\s*$|To see the full stack trace|Re-run Maven|For more information|After correcting|\[Help \d+\]$|^\[ERROR\]\s+mvn /;
 
+/** What a linter says about one place, above the verdict of its goal. */
+const VIOLATION =
+  /^(?:\[(?:ERROR|WARN|WARNING)\] )?(?<file>[^\s:[\]]+\.(?:java|kt|groovy|xml|properties)):\[?(?<line>\d+)(?:[:,]\d+)?[\]:]{1,2} ?(?<message>\S.{3,})/;
+
 const goal: Reader = {
   id: 'maven-goal',
   tool: 'maven',
@@ -249,8 +255,14 @@ const goal: Reader = {
     const end = extend(log, at, (text) => /^\[ERROR\]/.test(text) && !BOILERPLATE.test(text), 12);
     const above = saidAbove(log, at, groups);
     if (above) return above;
+    const violation = kind?.category === 'lint' ? before(log, at, (text) => VIOLATION.test(text), 150) : -1;
+    const broken = violation < 0 ? null : groupsOf(VIOLATION, log.text(violation));
     return {
-      ...finding(log, at, at, end, groups),
+      ...finding(log, at, at - violation < 20 && violation >= 0 ? violation : at, end, {
+        ...groups,
+        ...(broken ?? {}),
+      }),
+      message: groups.message,
       ...(kind ? { category: kind.category, strength: kind.strength } : {}),
     };
   },
