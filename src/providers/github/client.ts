@@ -317,11 +317,23 @@ function createApi(
   };
 }
 
-/** A time-out on every request: that for a token is made inside of Octokit, where no signal of ours reaches it. */
+/**
+ * A time-out on every request, body included: that for a token is made inside of Octokit, where no signal of ours
+ * reaches it. A timer of our own holds the controller; signals made by `AbortSignal.any` may be collected unfired.
+ */
 function withTimeout(fetch: Fetch, ms: number): Fetch {
-  return (input, init) => {
-    const late = AbortSignal.timeout(ms);
-    return fetch(input, { ...init, signal: init?.signal ? AbortSignal.any([init.signal, late]) : late });
+  return async (input, init) => {
+    const outer = init?.signal;
+    outer?.throwIfAborted();
+    const controller = new AbortController();
+    const forward = (): void => controller.abort(outer?.reason);
+    const timer = setTimeout(() => {
+      controller.abort(new Error(`no answer within ${ms} ms`));
+      outer?.removeEventListener('abort', forward);
+    }, ms);
+    timer.unref();
+    outer?.addEventListener('abort', forward, { once: true });
+    return fetch(input, { ...init, signal: controller.signal });
   };
 }
 
