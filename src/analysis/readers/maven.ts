@@ -251,8 +251,9 @@ const goal: Reader = {
   read(log, at) {
     const groups = groupsOf(GOAL, log.text(at));
     if (!groups?.message) return null;
-    const kind = GOALS.find(({ plugin }) => plugin.test(log.text(at)));
     const end = extend(log, at, (text) => /^\[ERROR\]/.test(text) && !BOILERPLATE.test(text), 12);
+    const full = lineWithin(log, at + 1, end, (text) => /No space left on device/.test(text));
+    const kind = GOALS.find(({ plugin }) => plugin.test(log.text(full > 0 ? full : at)));
     const above = saidAbove(log, at, groups);
     if (above) return above;
     const violation = kind?.category === 'lint' ? before(log, at, (text) => VIOLATION.test(text), 150) : -1;

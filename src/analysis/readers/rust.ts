@@ -44,7 +44,12 @@ const panicked: Reader = {
     if (!groups?.test) return null;
     const end = extend(log, at, (text) => text.trim() !== '' && !/^(?:---- |test |failures:)/.test(text), 12);
     const message = groups.message ?? log.text(at + 1).trim();
-    const { test, ...values } = groups;
+    const { test, ...said } = groups;
+    // A panic inside a library says little of where; the backtrace leads to the project's own file.
+    const inProject = /\.cargo\/|\/rustc\//.test(said.file ?? '')
+      ? groupsWithin(log, /^\s+at (?<file>\.\/\S+\.rs):(?<line>\d+)/, at, Math.min(log.length - 1, at + 60))
+      : null;
+    const values = { ...said, ...(inProject ?? {}) };
     const own = test === 'main' || test === '<unnamed>' ? undefined : test;
     const opened = before(log, at, (text) => /^---- \S+ .*stdout ----/.test(text), 3);
     return finding(log, at, opened >= 0 ? opened : at, end, {
