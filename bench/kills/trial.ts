@@ -24,7 +24,7 @@ export interface Trial {
 
 const REPLICAS = 2;
 /** A replica dies at a random moment within this time after its first delivery, in milliseconds. */
-const LIFETIME_MS = 700;
+const LIFETIME_MS = 500;
 const REPLICA = fileURLToPath(new URL('./replica.ts', import.meta.url));
 
 /** Kills `kills` replicas, fewer if `limitMs` is over before, then lets one finish the work. */
