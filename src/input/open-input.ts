@@ -8,7 +8,7 @@ import type { Input } from './input.ts';
 import { checked } from './text.ts';
 import { openZip } from './zip.ts';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 
 /**
  * @param path a file, or `-` for `stdin`

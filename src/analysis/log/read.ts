@@ -1,15 +1,15 @@
 /**
  * Reads a log of any size in bounded memory. The bytes are scanned once; what is kept is the whole log up to about
- * 16 MB, and of a larger one its beginning, its end and the parts between where words were found that tell of a failure.
+ * 8 MB, and of a larger one its beginning, its end and the parts between where words were found that tell of a failure.
  */
 import type { Scanner } from '../scan/scanner.ts';
 
 const KB = 1024;
 /** The head and the tail of an overlong line that are kept; the middle is dropped. */
 const LINE_PART = 8 * KB;
-const HEAD_PAGES = 32;
-const TAIL_PAGES = 128;
-const MIDDLE_PAGES = 96;
+const HEAD_PAGES = 16;
+const TAIL_PAGES = 64;
+const MIDDLE_PAGES = 48;
 /** Pieces are cut to this size, so that what is kept has a known bound. */
 const PAGE = 64 * KB;
 /** A page of nothing but hits must not cost more than its text. */
@@ -109,7 +109,7 @@ function createKeeper() {
         dropped = true;
         return;
       }
-      middle.push(oldest);
+      middle.push(detached(oldest));
       if (middle.length <= MIDDLE_PAGES) return;
       // The first cause comes before its symptoms: among equals the latest goes.
       let weakest = 0;
@@ -157,4 +157,9 @@ function looksBinary(piece: Uint8Array): boolean {
   let zeros = 0;
   for (const byte of sample) if (byte === 0) zeros++;
   return zeros > 0 && zeros > sample.length / 100;
+}
+
+/** A page that is kept for long must not hold on to the larger piece that it was cut from. */
+function detached(page: Page): Page {
+  return page.bytes.buffer.byteLength > 2 * page.bytes.length ? { ...page, bytes: page.bytes.slice() } : page;
 }

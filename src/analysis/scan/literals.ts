@@ -33,6 +33,7 @@ const COMMON =
   /^\W*(?:https?|info|error|rror|warn(?:ing)?|debug|bug|test|tests|type|file|line|found|fail|failed|failure|failures|build|name|version|config|download|annotation|exception|java|scope|date|with|from|this|that|not|the|for|cannot|could not)\W*$/;
 /** Words shorter than this hit too many lines to lead a scan. */
 const LEADING = 3;
+const LONGEST_LEAD = 14;
 
 /** The set that leads a scan to the expression: its words are rare and long; null if there is none worth scanning for. */
 export function leadingSet(needs: Needs): readonly string[] | null {
@@ -40,10 +41,12 @@ export function leadingSet(needs: Needs): readonly string[] | null {
     Math.min(...set.map((word) => (COMMON.test(word) ? Math.min(3.5, word.length) : word.trim().length))) -
     set.length * 0.01;
   const usable = needs.filter((set) => set.every((word) => word.length >= LEADING));
-  return usable.reduce<readonly string[] | null>(
-    (best, set) => (best && worth(best) >= worth(set) ? best : set),
+  const best = usable.reduce<readonly string[] | null>(
+    (leader, set) => (leader && worth(leader) >= worth(set) ? leader : set),
     null,
   );
+  // The beginning of a long word is as rare as the word, and costs the scanner fewer states.
+  return best && [...new Set(best.map((word) => word.slice(0, LONGEST_LEAD)))];
 }
 
 function ofAlternatives(alternatives: readonly AST.Alternative[]): readonly string[] | null {
