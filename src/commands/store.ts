@@ -136,7 +136,8 @@ export function registerStore(program: Command, deps: StoreCommandDeps): void {
   program
     .command('forget')
     .description('delete what is stored of an organisation, one of its repositories, or a person')
-    .requiredOption('--provider <name>', PROVIDERS.join(', '), oneOf(PROVIDERS))
+    .option('--installation <account>', 'a GitHub installation: short for --provider github --organisation')
+    .option('--provider <name>', PROVIDERS.join(', '), oneOf(PROVIDERS))
     .option('--instance <name>', 'the forge or controller as it is configured', 'github.com')
     .option('--organisation <name>', 'the organisation, group or folder')
     .option('--repository <name>', 'only this repository of the organisation, by its full name')
@@ -147,7 +148,8 @@ export function registerStore(program: Command, deps: StoreCommandDeps): void {
 }
 
 interface ForgetOptions {
-  readonly provider: ProviderName;
+  readonly installation?: string;
+  readonly provider?: ProviderName;
   readonly instance: string;
   readonly organisation?: string;
   readonly repository?: string;
@@ -155,7 +157,11 @@ interface ForgetOptions {
 }
 
 async function forget(store: Store, options: ForgetOptions): Promise<number> {
-  const { provider, instance, organisation, repository, person } = options;
+  const { installation, instance, repository, person } = options;
+  const provider = options.provider ?? (installation === undefined ? undefined : 'github');
+  const organisation = options.organisation ?? installation;
+  if (provider === undefined)
+    throw new DevopsAssistError('CONFIG_INVALID', 'give --installation, or --provider with --organisation');
   if ((organisation === undefined) === (person === undefined)) {
     throw new DevopsAssistError('CONFIG_INVALID', 'give either --organisation or --person');
   }

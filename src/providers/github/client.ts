@@ -2,6 +2,7 @@
  * Calls to GitHub as an installation of the App: one Octokit an installation, and around each request a time-out,
  * retries where repeating is harmless, conditional requests, the rate limits and a circuit breaker.
  */
+import { setMaxListeners } from 'node:events';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhen } from 'cockatiel';
@@ -332,7 +333,11 @@ function withTimeout(fetch: Fetch, ms: number): Fetch {
       outer?.removeEventListener('abort', forward);
     }, ms);
     timer.unref();
-    outer?.addEventListener('abort', forward, { once: true });
+    if (outer) {
+      // One listener a request, each gone with its timer; a sweep or a long run makes many within that time.
+      setMaxListeners(0, outer);
+      outer.addEventListener('abort', forward, { once: true });
+    }
     return fetch(input, { ...init, signal: controller.signal });
   };
 }
