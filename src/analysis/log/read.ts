@@ -47,6 +47,8 @@ export async function readLog(
 ): Promise<RawLog> {
   const scan = scanner.start();
   const keeper = createKeeper();
+  /** A word counts once a line, however often a long one repeats it. */
+  const lastLine = new Int32Array(scanner.words.length).fill(-1);
   let total = 0;
   let carry: Uint8Array = new Uint8Array(0);
   let pageLine = 0;
@@ -68,9 +70,8 @@ export async function readLog(
       const part = piece.subarray(at, at + PAGE);
       const before = hits;
       lines = scan.feed(part, (line, word) => {
-        if (before.length >= MOST_HITS) return;
-        const n = before.length;
-        if (n >= 2 && before[n - 2] === line && before[n - 1] === word) return;
+        if (lastLine[word] === line || before.length >= MOST_HITS) return;
+        lastLine[word] = line;
         before.push(line, word);
       });
       const end = part.lastIndexOf(10) + 1;
