@@ -2,7 +2,8 @@
 import { eventReader, finding, groupsOf, lineWithin } from './event.ts';
 import { before, extend, type Reader } from './reader.ts';
 
-const OTHERS = /\.(?:java|kt|kts|rs|go|scala|swift|dart|cs|py|ts|tsx|js|hs|ex|exs|rb|php)$/;
+const OTHERS =
+  /\.(?:java|kt|kts|rs|go|scala|swift|dart|cs|vb|fs|fsx|xaml|py|pyi|ts|tsx|mts|cts|js|jsx|vue|svelte|hs|ex|exs|rb|php|lua|sol|proto|sql|sh|ya?ml|json|toml|xml|md|rst|tex|tf)$/;
 
 /** gcc, clang, nvcc and what writes like them. */
 const gcc: Reader = {
