@@ -100,8 +100,16 @@ export function createHttp(options: HttpOptions): Http {
     if (options.now() < waitUntil) {
       throw new ProviderError('PROVIDER_LIMITED', `${what} waits for the rate limit`, { retryAt: waitUntil });
     }
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), timeoutMs);
+    request.signal.throwIfAborted();
+    // Not AbortSignal.any: on Node 20 such a signal may be collected before it fires, and the call never ends.
+    const stop = new AbortController();
+    const forward = () => stop.abort(request.signal.reason);
+    request.signal.addEventListener('abort', forward, { once: true });
+    let late = false;
+    const timer = setTimeout(() => {
+      late = true;
+      stop.abort();
+    }, timeoutMs);
     let response: Response;
     try {
       response = await options.fetch(`${base}${request.path}${queryString(request.query)}`, {
@@ -109,14 +117,15 @@ export function createHttp(options: HttpOptions): Http {
         headers: { ...options.headers, ...contentType(request) },
         body: body(request),
         redirect: 'manual',
-        signal: AbortSignal.any([request.signal, late.signal]),
+        signal: stop.signal,
       });
     } catch (cause) {
       request.signal.throwIfAborted();
-      const why = late.signal.aborted ? `no answer within ${timeoutMs} ms` : 'no connection';
+      const why = late ? `no answer within ${timeoutMs} ms` : 'no connection';
       throw new ProviderError('PROVIDER_UNAVAILABLE', `${what}: ${why}`, { cause });
     } finally {
       clearTimeout(timer);
+      request.signal.removeEventListener('abort', forward);
     }
     if (response.ok || (redirectIsDone && response.status >= 300 && response.status < 400)) return response;
     await response.body?.cancel().catch(() => {});

@@ -8,4 +8,7 @@ const LABORATORIES = {
   jenkins: jenkinsLaboratory,
 } as const satisfies Record<ProviderName, () => Promise<Laboratory>>;
 
-for (const [name, open] of Object.entries(LABORATORIES)) providerContract(name, open);
+const FORGES: readonly string[] = ['github', 'gitlab'];
+
+for (const [name, open] of Object.entries(LABORATORIES))
+  providerContract(name, open, { isForge: FORGES.includes(name) });

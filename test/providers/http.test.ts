@@ -166,6 +166,23 @@ describe('an outage', () => {
   });
 });
 
+describe('a caller that gives up', () => {
+  it('ends the call at once, with its own reason, and is no outage', async () => {
+    const caller = new AbortController();
+    handler = () => caller.abort(new Error('the worker stops'));
+    const client = http({ breakAfter: 1 });
+    expect(await failing(client.json(Answer, { path: 'x', signal: caller.signal }))).toMatchObject({
+      message: 'the worker stops',
+    });
+    expect(await failing(client.json(Answer, { path: 'x', signal: caller.signal }))).toMatchObject({
+      message: 'the worker stops',
+    });
+    expect(calls).toHaveLength(1);
+    handler = status(200);
+    expect((await client.json(Answer, { path: 'x', signal })).data).toEqual({ ok: true });
+  });
+});
+
 describe('a rate limit', () => {
   it.each([
     [{ 'retry-after': '30' }, 1_030_000],
