@@ -1,5 +1,6 @@
 /** What the analysis is given and what it gives; `analyze.ts` is the way between. */
 import type { Diagnosis, JobStep, Redacted } from '../domain.ts';
+import type { Features } from './confidence.ts';
 import type { Embedder } from './embedder.ts';
 
 /** How often the answer of a pattern was right, as votes and outcomes tell it. */
@@ -29,4 +30,6 @@ export interface AnalyzeInput {
 export interface Analysis {
   readonly diagnosis: Diagnosis;
   readonly evidence: Redacted;
+  /** What the confidence rests on; absent where nothing was found. */
+  readonly features?: Features;
 }

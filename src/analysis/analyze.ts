@@ -1,7 +1,7 @@
 /** The pipeline: clean → redact → locate the cause → recognise → rank → solve. */
 import type { Redacted } from '../domain.ts';
 import type { Analysis, AnalyzeInput, Memory } from './analysis.ts';
-import { calibrate } from './confidence.ts';
+import { calibrate, featuresOf } from './confidence.ts';
 import { diagnose, nothingFound } from './diagnose.ts';
 import { NO_BASELINE, noiseOf } from './locate/baseline.ts';
 import { collect } from './locate/collect.ts';
@@ -73,10 +73,12 @@ export function createAnalyzer({ patterns, needs, now }: AnalyzerOptions): Analy
     const [best] = await recognise(candidate, [log.text(candidate.cause), core], known, memory);
     const others = ranked.slice(1, 1 + RUNNERS_UP).map((other) => other.candidate);
     const evidence = gatherEvidence(log, candidate, others, noise);
-    const confidence = calibrate(ranked, best, structure);
+    const features = featuresOf(ranked, best, structure);
+    const confidence = calibrate(features);
     return {
       diagnosis: diagnose({ log, structure, candidate, known: best, evidence, confidence, stats: stats() }),
       evidence: join(evidence.map(({ text }) => text as Redacted)),
+      features,
     };
   };
 }

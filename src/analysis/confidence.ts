@@ -22,32 +22,81 @@ export function combine(parts: Diagnosis['confidenceParts'], weights: Weights = 
   );
 }
 
-/**
- * The chance that tool, category and cause are right, from what led to them. The weights come from labelled logs:
- * `npm run bench -- calibration` fits and prints them; docs/accuracy.md shows the method and the reliability diagram.
- */
-export function calibrate(
+/** What a judgement rests on, each from 0 to 1. */
+export interface Features {
+  /** The score of the first candidate. */
+  readonly score: number;
+  /** How far the best candidate of another category is behind. */
+  readonly lead: number;
+  /** The combined parts of the known failure; 0 without one. */
+  readonly known: number;
+  /** Whether an expression of the known failure matched, and on the line of the cause itself. */
+  readonly rule: number;
+  readonly onCause: number;
+  /** Whether a reader found the cause, and whether it and the known failure name the same category. */
+  readonly reader: number;
+  readonly agreed: number;
+  /** Whether the CI says that the run, and this step of it, failed. */
+  readonly failed: number;
+  readonly stepFailed: number;
+}
+
+export function featuresOf(
   ranked: readonly Ranked[],
   best: Recognised | undefined,
   structure: Structure,
-): number {
-  const [first, second] = ranked;
-  if (!first) return 0;
-  const rival =
-    ranked.find(({ candidate }) => candidate.category !== first.candidate.category)?.score ??
-    second?.score ??
-    0;
-  const lead = Math.min(1, Math.max(0, first.score - rival) / 0.4);
-  const raw = best ? combine(best.parts) : 0;
-  const located = first.candidate.reader !== null ? 1 : 0;
-  const failed = structure.outcome === 'failed' ? 1 : 0;
-  const z =
-    -1.6 +
-    2.2 * first.score +
-    1.6 * raw +
-    0.6 * lead +
-    0.5 * located +
-    0.3 * failed +
-    (best?.by === 'rule' ? 0.4 : 0);
+): Features {
+  const [first] = ranked;
+  if (!first) {
+    return {
+      score: 0,
+      lead: 0,
+      known: 0,
+      rule: 0,
+      onCause: 0,
+      reader: 0,
+      agreed: 0,
+      failed: 0,
+      stepFailed: 0,
+    };
+  }
+  const { candidate, score } = first;
+  const category = candidate.category ?? best?.compiled.pattern.category;
+  const rival = ranked.find((other) => other !== first && other.candidate.category !== category)?.score ?? 0;
+  const matched = candidate.matches.find(({ compiled }) => compiled === best?.compiled);
+  return {
+    score: Math.min(1, score),
+    lead: Math.min(1, Math.max(0, score - rival) / 0.4),
+    known: best ? combine(best.parts) : 0,
+    rule: best?.by === 'rule' ? 1 : 0,
+    onCause: matched?.onCause ? 1 : 0,
+    reader: candidate.reader === null ? 0 : 1,
+    agreed: candidate.reader !== null && best?.compiled.pattern.category === candidate.category ? 1 : 0,
+    failed: structure.outcome === 'failed' ? 1 : 0,
+    stepFailed: candidate.step.outcome === 'failed' ? 1 : 0,
+  };
+}
+
+/**
+ * Fitted on labelled logs by `npm run bench -- calibration`, which prints this table; docs/accuracy.md shows the method
+ * and the reliability diagram.
+ */
+export const CALIBRATION: Readonly<Record<keyof Features | 'bias', number>> = {
+  bias: -3.111,
+  score: -0.583,
+  lead: 2.539,
+  known: 1.028,
+  rule: 0.943,
+  onCause: 0.497,
+  reader: 1.059,
+  agreed: 0.385,
+  failed: 2.012,
+  stepFailed: 0.357,
+};
+
+/** The chance that category and cause are right: a logistic regression on what the judgement rests on. */
+export function calibrate(features: Features): number {
+  let z = CALIBRATION.bias;
+  for (const [name, value] of Object.entries(features)) z += CALIBRATION[name as keyof Features] * value;
   return 1 / (1 + Math.exp(-z));
 }
