@@ -6,7 +6,7 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Features } from '../src/analysis/confidence.ts';
+import type { Features } from '../src/analysis/features.ts';
 import type { Diagnosis, Scope } from '../src/domain.ts';
 import { openAnalyzer } from './support/analyzer.ts';
 
@@ -57,7 +57,7 @@ export async function run(options: {
       });
     }
   }
-  const w = fit(rows);
+  const w = regress(rows);
   const figures: Record<string, number> = {
     cases: rows.length,
     right: round(rows.filter(({ y }) => y === 1).length / rows.length),
@@ -89,7 +89,7 @@ function isRight(entry: Case, diagnosis: Diagnosis): boolean {
 }
 
 /** Minimises the penalised log-loss by Newton's method; twenty steps are plenty for ten weights. */
-function fit(rows: readonly { x: number[]; y: number; weight: number }[]): number[] {
+function regress(rows: readonly { x: number[]; y: number; weight: number }[]): number[] {
   const n = NAMES.length + 1;
   const w = new Array<number>(n).fill(0);
   for (let step = 0; step < 20; step++) {

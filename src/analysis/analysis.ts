@@ -1,7 +1,7 @@
 /** What the analysis is given and what it gives; `analyze.ts` is the way between. */
 import type { Diagnosis, JobStep, Redacted } from '../domain.ts';
-import type { Features } from './confidence.ts';
 import type { Embedder } from './embedder.ts';
+import type { Features } from './features.ts';
 
 /** How often the answer of a pattern was right, as votes and outcomes tell it. */
 export interface History {

@@ -1,5 +1,6 @@
 /** How sure to be (DESIGN §4), and what is shown of it. */
 import type { Diagnosis } from '../domain.ts';
+import type { Features } from './features.ts';
 import type { Ranked } from './locate/rank.ts';
 import type { Recognised } from './recognise.ts';
 import type { Structure } from './structure/structure.ts';
@@ -20,25 +21,6 @@ export function combine(parts: Diagnosis['confidenceParts'], weights: Weights = 
   return (
     parts.similarity * weights.similarity + parts.keyword * weights.keyword + parts.history * weights.history
   );
-}
-
-/** What a judgement rests on, each from 0 to 1. */
-export interface Features {
-  /** The score of the first candidate. */
-  readonly score: number;
-  /** How far the best candidate of another category is behind. */
-  readonly lead: number;
-  /** The combined parts of the known failure; 0 without one. */
-  readonly known: number;
-  /** Whether an expression of the known failure matched, and on the line of the cause itself. */
-  readonly rule: number;
-  readonly onCause: number;
-  /** Whether a reader found the cause, and whether it and the known failure name the same category. */
-  readonly reader: number;
-  readonly agreed: number;
-  /** Whether the CI says that the run, and this step of it, failed. */
-  readonly failed: number;
-  readonly stepFailed: number;
 }
 
 export function featuresOf(

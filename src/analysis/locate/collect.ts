@@ -123,6 +123,9 @@ function fromReader(reader: Reader, finding: Finding, step: Step): Candidate & {
   };
 }
 
+/** Strengths this close are level: then the first is named, because a cause comes before its echoes. */
+const LEVEL = 0.05;
+
 /** Many errors of one tool in one step are one failure: the first of the strongest is named, the others are listed. */
 function groupByKind(events: readonly (Candidate & { key: string })[]): Candidate[] {
   const groups = new Map<string, Candidate[]>();
@@ -132,7 +135,8 @@ function groupByKind(events: readonly (Candidate & { key: string })[]): Candidat
     else groups.set(event.key, [event]);
   }
   return [...groups.values()].map((group) => {
-    const lead = group.reduce((best, event) => (event.strength > best.strength ? event : best));
+    const strongest = Math.max(...group.map(({ strength }) => strength));
+    const lead = group.find(({ strength }) => strength >= strongest - LEVEL) as Candidate;
     const others = group.filter((event) => event !== lead).slice(0, MOST_EVENTS);
     return {
       ...lead,

@@ -14,8 +14,10 @@ export interface Ranked {
 /** Lines between a cause and the verdict of its step after which closeness no longer counts. */
 const FAR = 400;
 
-/** A warning seldom fails a step. */
-const WARNING = /^\W{0,2}(?:\S{1,40}: )?warn(?:ing)?\b/i;
+/** A warning seldom fails a step, and what is printed as information never means to. */
+const WARNING = /^\W{0,2}(?:\S{1,40}: )?(?:warn(?:ing)?|info|debug|notice)\b/i;
+const CANCELLED = /operation was cancell?ed|runner has received a shutdown signal/i;
+const CANCELLED_SCORE = 0.6;
 
 /** The best first; ties by the earlier line, because a cause comes before its symptoms. */
 export function rankCandidates(
@@ -57,6 +59,10 @@ function scoreOf(
   // The CI's own verdict reports a failure; it names one only where a pattern says so.
   if (cause === step.verdict && !best) score *= 0.3;
   if (candidate.reader === null && WARNING.test(log.text(cause))) score *= 0.55;
+  // Who was cancelled from outside did not fail by what it had printed until then.
+  if (step.verdict !== null && CANCELLED.test(log.text(step.verdict))) {
+    score = cause === step.verdict ? CANCELLED_SCORE : score * 0.6;
+  }
   // Among equals the one closer to the verdict failed the step.
   const distance = Math.min(FAR, Math.max(0, own - candidate.end));
   return score * (1 - 0.15 * (distance / FAR));

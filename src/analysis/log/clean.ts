@@ -18,13 +18,15 @@ const TIMESTAMP =
   /^\uFEFF?(?:\[\d{4}-\d\d-\d\dT[\d:.]+Z?\] ?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[.\d]*Z ?(?:\d\d[OE]\+? ?)?)/;
 /** KernelCI, Zuul: "2026-11-21 03:30:50.123456 | ". */
 const PIPED_TIMESTAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \| /;
+/** Buildkite's time of a line, an APC sequence or what is left of one. */
+const BUILDKITE_TIME = /(?:\u001b)?_bk;t=\d+\u0007?/g;
 const JENKINS_CLOCK = /^\d\d:\d\d:\d\d(?:\.\d{3})? {1,2}(?=\S)/;
 const GITHUB_COMMAND = /^##\[(?:error|warning|notice|debug|command|section)\]/;
 const MARKS = /[\u001b\r^]/;
 
 /** The part of a raw line that a person reads, without the CI's own marks. */
 export function cleanLine(raw: string): string {
-  let line = raw;
+  let line = raw.includes('_bk;t=') ? raw.replace(BUILDKITE_TIME, '') : raw;
   if (MARKS.test(line)) {
     if (line.includes('section_')) line = line.replace(GITLAB_SECTION, '');
     if (line.includes('travis_')) line = line.replace(TRAVIS_MARK, '');
