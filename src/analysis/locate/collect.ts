@@ -197,7 +197,7 @@ function strengthOf(match: PatternMatch): number {
   const { pattern } = match.compiled;
   if (pattern.role === 'symptom') return 0.22;
   return (
-    0.48 + 0.15 * match.keywordScore + 0.22 * matchWeight(match) + (STARVING.has(pattern.category) ? 0.15 : 0)
+    0.48 + 0.15 * match.keywordScore + 0.22 * matchWeight(match) + (STARVING.has(pattern.category) ? 0.25 : 0)
   );
 }
 

@@ -44,7 +44,8 @@ export function gatherEvidence(
   };
   const core = around(best);
   add(trim(log, core.first, noise, best.start), core.last);
-  for (const more of best.more.slice(0, 6)) add(more.cause, Math.min(more.end, more.cause + 3));
+  const last = best.more.length > 6 ? best.more.slice(-1) : [];
+  for (const more of [...best.more.slice(0, 6), ...last]) add(more.cause, Math.min(more.end, more.cause + 3));
   for (const other of others) add(other.cause, Math.min(other.end, other.cause + 2));
   return ranges.map(({ first, last }) => ({
     startLine: log.number(first),

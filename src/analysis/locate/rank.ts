@@ -19,6 +19,28 @@ const WARNING = /^\W{0,2}(?:\S{1,40}: )?(?:warn(?:ing)?|info|debug|notice)\b/i;
 const CANCELLED = /operation was cancell?ed|runner has received a shutdown signal/i;
 const CANCELLED_SCORE = 0.6;
 
+/** Candidates this close in lines and score belong together, and the first made the others fail. */
+const NEARBY = 8;
+const LEVEL = 0.06;
+
+/** Of neighbours that are about as likely the first leads, because a cause comes before its symptoms. */
+function firstOfNeighbours(ranked: Ranked[]): Ranked[] {
+  const [top] = ranked;
+  if (!top) return ranked;
+  let lead = top;
+  for (const other of ranked) {
+    const near = lead.candidate.start - other.candidate.end;
+    if (
+      near > 0 &&
+      near <= NEARBY &&
+      other.score >= top.score - LEVEL &&
+      other.candidate.step === top.candidate.step
+    )
+      lead = other;
+  }
+  return lead === top ? ranked : [lead, ...ranked.filter((other) => other !== lead)];
+}
+
 /** The best first; ties by the earlier line, because a cause comes before its symptoms. */
 export function rankCandidates(
   candidates: readonly Candidate[],
@@ -29,13 +51,14 @@ export function rankCandidates(
   const failed = structure.steps.filter(({ outcome }) => outcome === 'failed');
   const firstVerdict = failed.find(({ kind }) => kind !== 'cleanup')?.verdict ?? null;
   const end = firstVerdict ?? log.length - 1;
-  return candidates
+  const ranked = candidates
     .map((candidate) => ({
       candidate,
       score: scoreOf(candidate, log, structure, failed.length > 0, end, noise),
     }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.candidate.cause - b.candidate.cause);
+  return firstOfNeighbours(ranked);
 }
 
 function scoreOf(

@@ -1,10 +1,13 @@
 /** GitHub Actions: `##[group]Run …` begins a step, `##[error]` tells of its failure, `Post job cleanup.` ends the work. */
-import { type CiFormat, type Mark, type Outcome, type Start, stepsBetween } from './structure.ts';
+import type { Log } from '../log/log.ts';
+import { type CiFormat, type Mark, type Outcome, type Start, type Step, stepsBetween } from './structure.ts';
 
 const EXIT =
   /^##\[error\].*(?:process completed with exit code (?!0\b)-?\d+|the operation was canceled|has timed out after|exceeded the maximum execution time|lost communication with the server|received a shutdown signal)/i;
 /** An action ends with its error; a problem matcher's errors stand anywhere in a step. */
 const LAST_LINES = 12;
+const FINAL_LINES = 10;
+const FATAL = /^(?:fatal|panic): /;
 
 export const github: CiFormat = {
   ci: 'github',
@@ -33,9 +36,21 @@ export const github: CiFormat = {
       return [];
     });
     const steps = stepsBetween(starts, log.length, (first, last) => verdictOf(errors, first, last));
-    return { steps, outcome: outcomeOf(marks, errors) };
+    const outcome = outcomeOf(marks, errors);
+    const final = steps.findLast(({ kind }) => kind === 'main');
+    if (outcome !== 'passed' || !final || !diedSilently(log, final)) return { steps, outcome };
+    const died = { ...final, outcome: 'failed' as const, verdict: final.last };
+    return { steps: steps.map((step) => (step === final ? died : step)), outcome: 'unknown' };
   },
 };
+
+/** A container action may die without an error of the runner; then its last step ends in the middle of its own errors. */
+function diedSilently(log: Log, { first, last }: Step): boolean {
+  for (let index = last; index >= first && last - index < FINAL_LINES; index--) {
+    if (FATAL.test(log.text(index))) return true;
+  }
+  return false;
+}
 
 function verdictOf(errors: readonly Mark[], first: number, last: number) {
   const own = errors.filter(({ index }) => index >= first && index <= last);
