@@ -88,7 +88,7 @@ export function diagnose(input: {
 function categoryOf(candidate: Candidate, known: Recognised | undefined): Category {
   const said = known?.compiled.pattern.category;
   if (candidate.category === null) return said ?? 'other';
-  return known?.by === 'rule' && said ? said : candidate.category;
+  return known?.by === 'rule' && said && said !== 'other' ? said : candidate.category;
 }
 
 function toolOf(candidate: Candidate, known: Recognised | undefined): string {
