@@ -1,17 +1,12 @@
 /**
  * Fits the weights of `src/analysis/confidence.ts` to labelled logs and prints them: a logistic regression with a small
  * penalty, by Newton's method. `--cases DIR[,DIR…]` names folders with a manifest.jsonl; the default is test/lab.
- * A case counts as right when its category is accepted and a labelled line stands in the evidence, as in the scorer.
+ * Cases whose id matches `--unseen EXPRESSION` weigh `--weight N` times, so that logs which the patterns were written with
+ * do not make the answers look surer than they are on new ones. A case counts as right when its category is accepted and a labelled line stands in the evidence, as in the scorer.
  */
-import { createReadStream, existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Features } from '../src/analysis/features.ts';
-import type { Diagnosis, Scope } from '../src/domain.ts';
-import { openAnalyzer } from './support/analyzer.ts';
+import { analyzeCases, judge, LAB } from './support/cases.ts';
 
-const lab = fileURLToPath(new URL('../test/lab', import.meta.url));
-const SCOPE: Scope = { provider: 'github', instance: 'github.com', organisation: 'bench' };
 const NAMES: readonly (keyof Features)[] = [
   'score',
   'lead',
@@ -26,36 +21,21 @@ const NAMES: readonly (keyof Features)[] = [
 /** Keeps weights small where few cases speak for them. */
 const PENALTY = 1.5;
 
-interface Case {
-  readonly id: string;
-  readonly file: string;
-  readonly category: string;
-  readonly acceptable_categories?: readonly string[];
-  readonly root_cause?: readonly string[];
-  readonly outcome?: string;
-}
-
 export async function run(options: {
   cases?: string;
   unseen?: string;
   weight?: number;
 }): Promise<Record<string, number>> {
-  const analyze = await openAnalyzer();
   const rows: { x: number[]; y: number; weight: number }[] = [];
-  for (const folder of (options.cases ?? lab).split(',')) {
-    for (const entry of readCases(folder)) {
-      const { diagnosis, features } = await analyze(
-        { log: createReadStream(join(folder, entry.file)) },
-        SCOPE,
-      );
-      if (!features) continue;
-      const unseen = options.unseen ? new RegExp(options.unseen).test(entry.id) : false;
-      rows.push({
-        x: [1, ...NAMES.map((name) => features[name])],
-        y: isRight(entry, diagnosis) ? 1 : 0,
-        weight: unseen ? (options.weight ?? 3) : 1,
-      });
-    }
+  const unseen = options.unseen ? new RegExp(options.unseen) : null;
+  for await (const { entry, analysis } of analyzeCases((options.cases ?? LAB).split(','))) {
+    const { diagnosis, features } = analysis;
+    if (entry.outcome === 'success' || !features) continue;
+    rows.push({
+      x: [1, ...NAMES.map((name) => features[name])],
+      y: judge(entry, diagnosis).right ? 1 : 0,
+      weight: unseen?.test(entry.id) ? (options.weight ?? 3) : 1,
+    });
   }
   const w = regress(rows);
   const figures: Record<string, number> = {
@@ -66,26 +46,6 @@ export async function run(options: {
     figures[name] = round(w[i] as number);
   });
   return figures;
-}
-
-function readCases(folder: string): Case[] {
-  const manifest = join(folder, 'manifest.jsonl');
-  if (!existsSync(manifest)) throw new Error(`${folder}: no manifest.jsonl`);
-  return readFileSync(manifest, 'utf8')
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as Case)
-    .filter(({ outcome }) => outcome !== 'success');
-}
-
-function isRight(entry: Case, diagnosis: Diagnosis): boolean {
-  const fold = (text: string) => text.replace(/\s+/g, ' ').trim();
-  const shown = fold(
-    [diagnosis.rootCause?.text ?? '', ...diagnosis.evidence.map(({ text }) => text)].join('\n'),
-  );
-  const labels = (entry.root_cause ?? []).map(fold);
-  const found = labels.length === 0 || labels.some((label) => shown.includes(label));
-  return found && [entry.category, ...(entry.acceptable_categories ?? [])].includes(diagnosis.category);
 }
 
 /** Minimises the penalised log-loss by Newton's method; twenty steps are plenty for ten weights. */

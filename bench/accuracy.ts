@@ -1,0 +1,140 @@
+/**
+ * How often the diagnosis is right on labelled logs: `--cases DIR[,DIR…]` (test/lab by default). With `--write` the
+ * tables of docs/accuracy.md and the reliability diagram docs/reliability.svg are written anew.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { analyzeCases, type Case, judge, LAB, type Verdict } from './support/cases.ts';
+
+interface Row extends Verdict {
+  readonly entry: Case;
+  readonly confidence: number;
+  readonly milliseconds: number;
+  readonly bytes: number;
+}
+
+const SURE = 0.7;
+const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
+
+export async function run(options: { cases?: string; write?: boolean }): Promise<Record<string, number>> {
+  const rows: Row[] = [];
+  let passed = 0;
+  let alarms = 0;
+  for await (const { entry, analysis } of analyzeCases((options.cases ?? LAB).split(','))) {
+    const { diagnosis } = analysis;
+    if (entry.outcome === 'success') {
+      passed++;
+      if (diagnosis.confidence >= 0.25 || diagnosis.solution) alarms++;
+      continue;
+    }
+    const { milliseconds, bytes } = diagnosis.stats;
+    rows.push({ ...judge(entry, diagnosis), entry, confidence: diagnosis.confidence, milliseconds, bytes });
+  }
+  const figures = { ...summary(rows), passed, alarms };
+  if (options.write) writeDocs(rows, figures);
+  return figures;
+}
+
+function summary(rows: readonly Row[]) {
+  const sure = rows.filter(({ confidence }) => confidence >= SURE);
+  return {
+    cases: rows.length,
+    cause: share(rows.map(({ cause }) => cause)),
+    evidence: share(rows.map(({ evidence }) => evidence)),
+    category: share(rows.map(({ category }) => category)),
+    fix: share(rows.map(({ fix }) => fix)),
+    sure: share(rows.map(({ confidence }) => confidence >= SURE)),
+    sure_wrong: rows.length === 0 ? 0 : round(sure.filter(({ right }) => !right).length / rows.length),
+    abstained: share(rows.map(({ confidence }) => confidence < 0.25)),
+    calibration_error: round(
+      bins(rows).reduce((sum, bin) => sum + (bin.count / rows.length) * Math.abs(bin.said - bin.right), 0),
+    ),
+    mb_per_s: round(
+      rows.reduce((sum, { bytes }) => sum + bytes, 0) /
+        1e3 /
+        rows.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
+    ),
+  };
+}
+
+/** Ten equal bins of stated confidence: what was said, and what share was right. */
+function bins(rows: readonly Row[]) {
+  return Array.from({ length: 10 }, (_, b) =>
+    rows.filter(({ confidence }) => Math.min(9, Math.floor(confidence * 10)) === b),
+  )
+    .filter((bin) => bin.length > 0)
+    .map((bin) => ({
+      count: bin.length,
+      said: bin.reduce((sum, { confidence }) => sum + confidence, 0) / bin.length,
+      right: bin.filter(({ right }) => right).length / bin.length,
+    }));
+}
+
+function writeDocs(rows: readonly Row[], figures: Record<string, number>): void {
+  const page = `${DOCS}accuracy.md`;
+  const text = readFileSync(page, 'utf8');
+  const tables = [
+    table('All', [['all', rows]]),
+    table(
+      'By category',
+      groups(rows, ({ entry }) => entry.category),
+    ),
+    table(
+      'By CI',
+      groups(rows, ({ entry }) => entry.ci),
+    ),
+    `${figures.alarms} false alarms on ${figures.passed} runs that passed.`,
+  ].join('\n\n');
+  writeFileSync(page, text.replace(/(<!-- figures -->\n)[\s\S]*?(\n<!-- end -->)/, `$1\n${tables}\n$2`));
+  writeFileSync(`${DOCS}reliability.svg`, diagram(rows));
+}
+
+function groups(rows: readonly Row[], key: (row: Row) => string): [string, Row[]][] {
+  const found = new Map<string, Row[]>();
+  for (const row of rows) found.set(key(row), [...(found.get(key(row)) ?? []), row]);
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function table(title: string, parts: readonly (readonly [string, readonly Row[]])[]): string {
+  const percent = (value: number) => (Number.isNaN(value) ? '–' : `${Math.round(value * 1000) / 10} %`);
+  const lines = parts.map(([name, rows]) => {
+    const s = summary(rows);
+    return `| ${name} | ${s.cases} | ${[s.cause, s.evidence, s.category, s.fix, s.sure_wrong].map(percent).join(' | ')} |`;
+  });
+  return [
+    `| ${title} | cases | cause | evidence | category | fix | sure and wrong |`,
+    '| --- | --: | --: | --: | --: | --: | --: |',
+    ...lines,
+  ].join('\n');
+}
+
+/** The share that was right against what was said; dots on the diagonal are honest, their size is the number of cases. */
+function diagram(rows: readonly Row[]): string {
+  const x = (value: number) => 50 + value * 300;
+  const y = (value: number) => 330 - value * 300;
+  const ticks = [0, 0.25, 0.5, 0.75, 1].map(
+    (v) =>
+      `<text x="${x(v)}" y="350" text-anchor="middle">${v}</text><text x="42" y="${y(v) + 4}" text-anchor="end">${v}</text><line x1="${x(v)}" y1="30" x2="${x(v)}" y2="330"/><line x1="50" y1="${y(v)}" x2="350" y2="${y(v)}"/>`,
+  );
+  const dots = bins(rows).map(
+    ({ said, right, count }) =>
+      `<circle cx="${x(said).toFixed(1)}" cy="${y(right).toFixed(1)}" r="${(3 + Math.sqrt(count)).toFixed(1)}" fill="#0969da" fill-opacity="0.7" stroke="none"><title>${count} cases: said ${said.toFixed(2)}, right ${right.toFixed(2)}</title></circle>`,
+  );
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 390" width="380" height="390" font-family="sans-serif" font-size="11" stroke-width="1">
+<rect width="380" height="390" fill="#fff"/>
+<g stroke="#ddd" fill="#444">${ticks.join('').replaceAll('<text', '<text stroke="none"')}</g>
+<line x1="50" y1="330" x2="350" y2="30" stroke="#888" stroke-dasharray="4 4"/>
+${dots.join('\n')}
+<text x="200" y="375" text-anchor="middle">stated confidence</text>
+<text x="14" y="180" text-anchor="middle" transform="rotate(-90 14 180)">share that was right</text>
+</svg>
+`;
+}
+
+/** NaN where nothing is labelled. */
+function share(values: readonly (boolean | null)[]): number {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? Number.NaN : round(known.filter(Boolean).length / known.length);
+}
+
+const round = (value: number) => Math.round(value * 1000) / 1000;
