@@ -121,6 +121,7 @@ function diagram(rows: readonly Row[]): string {
       `<circle cx="${x(said).toFixed(1)}" cy="${y(right).toFixed(1)}" r="${(3 + Math.sqrt(count)).toFixed(1)}" fill="#0969da" fill-opacity="0.7" stroke="none"><title>${count} cases: said ${said.toFixed(2)}, right ${right.toFixed(2)}</title></circle>`,
   );
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 380 390" width="380" height="390" font-family="sans-serif" font-size="11" stroke-width="1">
+<title>Stated confidence against the share that was right</title>
 <rect width="380" height="390" fill="#fff"/>
 <g stroke="#ddd" fill="#444">${ticks.join('').replaceAll('<text', '<text stroke="none"')}</g>
 <line x1="50" y1="330" x2="350" y2="30" stroke="#888" stroke-dasharray="4 4"/>

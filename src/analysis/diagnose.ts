@@ -61,7 +61,7 @@ export function diagnose(input: {
     category,
     tool,
     pattern: pattern ? { id: pattern.id, title: pattern.title } : null,
-    title: titleOf(candidate, tool),
+    title: titleOf(candidate, known, tool),
     summary: sentences([
       whatFailed(candidate, tool),
       whereItFailed(candidate),
@@ -114,11 +114,36 @@ function valuesOf(candidate: Candidate, known: Recognised | undefined, tool: str
   };
 }
 
-function titleOf(candidate: Candidate, tool: string): string {
-  const message = candidate.message.replace(/\s+/g, ' ').trim();
-  const named = tool !== 'unknown' && !message.toLowerCase().includes(tool) ? `${tool}: ${message}` : message;
-  return short(named, LONGEST_TITLE);
+/** The failure in one line, with the real names in it: the failing test, or what the pattern captured. */
+function titleOf(candidate: Candidate, known: Recognised | undefined, tool: string): string {
+  const message = oneLine(candidate.message).replace(LEVEL, '');
+  const [test, ...others] = candidate.failingTests;
+  const named =
+    test && !message.includes(test.name)
+      ? `${test.name}${others.length > 0 ? ` and ${others.length} more` : ''} failed: ${message}`
+      : message.length < SHORT_MESSAGE
+        ? withNames(message, Object.values(known?.captures ?? {}))
+        : message;
+  return short(
+    tool !== 'unknown' && !named.toLowerCase().includes(tool) ? `${tool}: ${named}` : named,
+    LONGEST_TITLE,
+  );
 }
+
+/** What a logger puts in front of a message. */
+const LEVEL = /^\[?(?:ERROR|FATAL|SEVERE)\]?:?\s+/;
+/** A message this short seldom holds a name. */
+const SHORT_MESSAGE = 48;
+const MOST_NAMES = 3;
+
+function withNames(message: string, captures: readonly string[]): string {
+  const names = [...new Set(captures.map(oneLine))].filter(
+    (name) => name.length > 2 && name.length < 60 && !message.includes(name) && !/^\d+$/.test(name),
+  );
+  return names.length === 0 ? message : `${message} (${names.slice(0, MOST_NAMES).join(', ')})`;
+}
+
+const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
 
 function whatFailed(candidate: Candidate, tool: string): string {
   const step = candidate.step.name ? ` in the step "${short(candidate.step.name, 80)}"` : '';

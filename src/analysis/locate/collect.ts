@@ -6,6 +6,7 @@ import { type Block, matchWeight, type PatternMatch } from '../patterns/match.ts
 import type { Finding, Reader } from '../readers/reader.ts';
 import type { Step, Structure } from '../structure/structure.ts';
 import type { Candidate, LocatedMatch } from './candidate.ts';
+import { eventEnd } from './event-end.ts';
 import { errorWorth } from './words.ts';
 
 /** The block in which a pattern looks for its other words. */
@@ -213,7 +214,7 @@ function fromPatterns(
     key: `${pattern.id} ${step.first}`,
     cause: index,
     start: index,
-    end: index,
+    end: eventEnd(log, index, step),
     message: log.text(index).trim(),
     reader: null,
     tool: pattern.tools[0] ?? null,

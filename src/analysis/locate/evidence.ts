@@ -61,9 +61,10 @@ function around({ start, end, cause, step }: Candidate): Range {
   return { first, last };
 }
 
-/** Lines before the event that a passing run prints too say nothing. */
+/** Lines before the event that a passing run prints too say nothing, nor do the settings that a CI lists above a step. */
 function trim(log: Log, first: number, noise: Noise, start: number): number {
   let at = first;
+  for (let i = first; i < start; i++) if (log.marked(i).startsWith('##[end')) at = i + 1;
   while (at < start && noise(log.text(at))) at++;
   return at;
 }
