@@ -5,7 +5,7 @@ import { ProviderError } from '../providers/error.ts';
 import type { Provider, RunFacts } from '../providers/provider.ts';
 import { DEFAULT_SETTINGS, type RepositorySettings, selects } from '../providers/settings.ts';
 import { toFindings } from '../report/findings.ts';
-import { type Entry, isNewer, place, readBoard, workflowKey, writeBoard } from './board.ts';
+import { type Entry, isNewer, notePlace, place, readBoard, workflowKey, writeBoard } from './board.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { alone } from './lock.ts';
 import { post } from './post.ts';
@@ -131,6 +131,7 @@ async function settle(
   const next = place(board, entry);
   const outcome = await post(deps, provider, target, next, settings, signal);
   await writeBoard(deps.store.facts, target, next, now);
+  await notePlace(deps.store.facts, target, facts.headSha, now);
   return outcome;
 }
 

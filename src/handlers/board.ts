@@ -55,6 +55,21 @@ export async function writeBoard(facts: Facts, target: Target, board: Board, now
   await facts.put(target, key(target), JSON.stringify(board), now + KEPT_MS);
 }
 
+const placeKey = (repository: string, sha: string): string => `place:${repository}:${sha}`;
+
+/** Remembers on which pull request a commit was answered. */
+export async function notePlace(facts: Facts, target: Target, sha: string, now: number): Promise<void> {
+  if (target.kind === 'pull')
+    await facts.put(target, placeKey(target.repository, sha), target.id, now + KEPT_MS);
+}
+
+/** Where the answer for a target stands: checks of a fork's pull request name their commit and no pull request. */
+export async function standing(facts: Facts, target: Target, now: number): Promise<Target> {
+  if (target.kind !== 'commit') return target;
+  const id = await facts.get(target, placeKey(target.repository, target.id), now);
+  return id === null ? target : { ...target, kind: 'pull', id };
+}
+
 /** Is this state newer than the one that stands? Run ids grow, attempts of a run count up. */
 export function isNewer(board: Board, entry: Pick<Entry, 'workflow' | 'runId' | 'attempt'>): boolean {
   const standing = board.entries.find(({ workflow }) => workflow === entry.workflow);

@@ -4,7 +4,8 @@ import type { Target } from '../domain.ts';
 import { ProviderError } from '../providers/error.ts';
 import type { HandlerDeps } from './deps.ts';
 
-const LEASE_MS = 60_000;
+/** Renewed at every third of it while the work goes on; so long a killed writer keeps the others waiting. */
+const LEASE_MS = 15_000;
 const POLL_MS = 60;
 const PATIENCE_MS = 10_000;
 
@@ -27,9 +28,17 @@ export async function alone<T>(
     await new Promise((resolve) => setTimeout(resolve, POLL_MS * (0.5 + Math.random())));
     signal.throwIfAborted();
   }
+  let renewed: Promise<unknown> = Promise.resolve();
+  const renewal = setInterval(() => {
+    // One missed renewal is no loss: the lease outlives three of them.
+    renewed = locks.acquire(name, owner, deps.now(), LEASE_MS).catch(() => false);
+  }, LEASE_MS / 3);
   try {
     return await work();
   } finally {
+    clearInterval(renewal);
+    // A renewal that is still under way would take the lock again after its release.
+    await renewed;
     await locks.release(name, owner);
   }
 }

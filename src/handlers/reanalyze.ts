@@ -2,7 +2,7 @@
 import type { Target } from '../domain.ts';
 import type { CiEventOf } from '../event.ts';
 import { answerRun } from './answer.ts';
-import { failing, readBoard, runOf } from './board.ts';
+import { failing, readBoard, runOf, standing } from './board.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 
 /** Reads again every run that stands as failed on a target. */
@@ -28,5 +28,5 @@ export const handleReanalyze =
 
 export const handleReanalyzeTarget =
   (deps: HandlerDeps) =>
-  (event: CiEventOf<'reanalyze-target'>, signal: AbortSignal): Promise<Outcome> =>
-    reanalyzeTarget(deps, event.target, signal);
+  async (event: CiEventOf<'reanalyze-target'>, signal: AbortSignal): Promise<Outcome> =>
+    reanalyzeTarget(deps, await standing(deps.store.facts, event.target, deps.now()), signal);

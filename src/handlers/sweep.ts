@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { CiEventOf } from '../event.ts';
 import { foldVotes } from '../learning/votes.ts';
 import type { CommentRow } from '../store/store.ts';
+import { withoutAccess } from './access.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { readShown } from './shown.ts';
 import { nextSweep } from './sweep-schedule.ts';
@@ -61,6 +62,9 @@ async function sweepOrganisation(
   const first = rows[0] as CommentRow;
   const sink = deps.provider(first.target)?.sink;
   if (!sink) return reschedule(deps, rows);
+  // A suspended App asks nothing; what stands is read again when it is back.
+  if ((await withoutAccess(deps.store.facts, first.target, deps.now())) !== null)
+    return reschedule(deps, rows);
   // A check has no reactions, only buttons.
   const onComments = rows.filter(({ commentId }) => !commentId.startsWith('check:'));
   const found = await sink.reactions(

@@ -1,6 +1,7 @@
 /** Votes given by a button, a link or a command, kept until the sweep folds them with the reactions. */
 import type { Target } from '../domain.ts';
 import type { CiEventOf } from '../event.ts';
+import { standing } from './board.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { sweepComments } from './sweep.ts';
 
@@ -23,7 +24,8 @@ export async function castVote(
 export const handleVote =
   (deps: HandlerDeps) =>
   async (event: CiEventOf<'vote'>, signal: AbortSignal): Promise<Outcome> => {
-    const { target, voter, score } = event;
+    const { voter, score } = event;
+    const target = await standing(deps.store.facts, event.target, deps.now());
     const sink = deps.provider(target)?.sink;
     if (!(await sink?.mayCommand(target, voter, signal, 'vote')))
       return nothing(`${voter} may not vote here`);

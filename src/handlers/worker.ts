@@ -54,6 +54,8 @@ export function createWorker(options: WorkerOptions): Worker {
   const abandon = new AbortController();
   let loops: Promise<void>[] = [];
   let wakers: (() => void)[] = [];
+  /** Something arrived while every slot was busy or looking: the next one to rest looks again first. */
+  let woken = false;
 
   async function loop(slot: number): Promise<void> {
     const worker = `${options.name}/${slot}`;
@@ -70,7 +72,10 @@ export function createWorker(options: WorkerOptions): Worker {
   /** Until something arrives, the next look is due, or the end. */
   function idle(): Promise<void> {
     return new Promise((resolve) => {
-      if (stopping.signal.aborted) return resolve();
+      if (stopping.signal.aborted || woken) {
+        woken = false;
+        return resolve();
+      }
       const timer = setTimeout(done, (options.idleMs ?? 1_000) * (0.75 + Math.random() / 2));
       wakers.push(done);
       function done(): void {
@@ -154,7 +159,9 @@ export function createWorker(options: WorkerOptions): Worker {
       loops = Array.from({ length: slots }, (_none, slot) => loop(slot));
     },
     wake() {
-      wakers[0]?.();
+      const [first] = wakers;
+      if (first) first();
+      else woken = true;
     },
     async stop(graceMs = 10_000) {
       stopping.abort();

@@ -10,7 +10,7 @@ export function renderHelp(unknown?: string): string {
     '| Command | What it does |',
     '| --- | --- |',
     '| `/devops-assist reanalyze` | reads the logs again and answers afresh |',
-    '| `/devops-assist explain` | says how the confidence came about |',
+    '| `/devops-assist explain` | says how the confidence came about and what else was considered |',
     '| `/devops-assist helpful`, `wrong` | votes on the answer, like 👍 and 👎 |',
     '| `/devops-assist rerun` | runs the failed jobs again, once (write access) |',
     '| `/devops-assist ignore` | silences this failure in this repository (write access) |',
@@ -45,6 +45,22 @@ function explain(diagnosis: Diagnosis): string {
       row('History', history, 'how often this answer was right'),
     ].join('\n'),
     certainty(diagnosis),
+    considered(diagnosis),
     `Fingerprint ${code(diagnosis.fingerprint, 64)}; ${diagnosis.stats.lines} lines read.`,
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** The other lines that told of a failure: more of the same, or held to be less telling than the root cause. */
+function considered({ evidence, rootCause }: Diagnosis): string {
+  const others = evidence.filter(
+    ({ startLine, endLine }) => !rootCause || rootCause.line < startLine || rootCause.line > endLine,
+  );
+  if (others.length === 0) return 'Nothing else in the log was a candidate for the cause.';
+  const lines = others.slice(0, 5).map(({ startLine, text }) => {
+    const telling = text.split('\n').find((line) => line.trim() !== '') ?? '';
+    return `- line ${startLine}: ${code(telling.trim(), 160)}`;
+  });
+  return `Also considered (more of the same, or less telling than ${rootCause ? `line ${rootCause.line}` : 'the cause'}):\n${lines.join('\n')}`;
 }

@@ -76,6 +76,7 @@ describe('other commands', () => {
     const { replies } = await command('wendy', '/devops-assist explain');
     expect(replies[0]).toMatch(/Similarity[\s\S]*Keywords[\s\S]*History/);
     expect(replies[0]).toContain('`test/error-line`');
+    expect(replies[0]).toContain('Nothing else in the log was a candidate');
   });
 
   it('ignore hides the finding here, also in the next run', async () => {

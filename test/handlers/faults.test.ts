@@ -106,7 +106,8 @@ describe('access', () => {
       err: { code: 'PROVIDER_REFUSED' },
     });
     const [row] = await harness.store.inbox.list('dead', 10);
-    expect(row?.reason).toContain('404');
+    expect(row?.reason).toContain('no token for installation 999999 (404)');
+    expect(row?.reason).toContain('inbox replay');
   });
 
   it('that was suspended stops the work at once, and comes back', async () => {

@@ -138,7 +138,63 @@ describe('a sweep', () => {
   });
 });
 
+describe('a sweep of an App that was suspended', () => {
+  it('asks GitHub nothing, and goes on when the App is back', async () => {
+    await finish(harness.failedRun(7, LOG));
+    react('ann', 'THUMBS_UP');
+    await harness.deliver(harness.hooks.installation('acme', 'suspend'));
+    harness.github.seen.length = 0;
+    clock += 6 * 60_000;
+    expect(await sweepDue(harness.service.handlers, 'test', AbortSignal.timeout(5_000))).toBe(1);
+    expect(harness.github.seen).toEqual([]);
+    await harness.deliver(harness.hooks.installation('acme', 'unsuspend'));
+    clock += 6 * 60_000;
+    await sweepDue(harness.service.handlers, 'test', AbortSignal.timeout(5_000));
+    expect(await votes()).toEqual(['ann 1']);
+  });
+});
+
+describe('a rate limit that GraphQL tells with status 200', () => {
+  it('is kept: no call is made before it ends', async () => {
+    await finish(harness.failedRun(7, LOG));
+    react('ann', 'THUMBS_UP');
+    const json = { data: null, errors: [{ type: 'RATE_LIMITED', message: 'API rate limit exceeded' }] };
+    let once = 1;
+    harness.github.fault = ({ operation }) =>
+      operation === 'graphql' && once-- > 0
+        ? { kind: 'status', status: 200, json, headers: { 'retry-after': '600' } }
+        : null;
+    const sweep = () => sweepDue(harness.service.handlers, 'test', AbortSignal.timeout(5_000));
+    clock += 6 * 60_000;
+    await sweep();
+    const asked = harness.github.seen.length;
+    clock += 6 * 60_000;
+    await sweep();
+    expect(harness.github.seen).toHaveLength(asked);
+    clock += 6 * 60_000;
+    await sweep();
+    expect(await votes()).toEqual(['ann 1']);
+  });
+});
+
 describe('the buttons of a check', () => {
+  it("count on a fork's pull request, whose checks name no pull request", async () => {
+    harness.repository.files.set('.github/devops-assist.yml', 'answer: check\n');
+    const run = harness.failedRun(7, LOG, { headRepository: 'stranger/shop', branch: 'patch-1' });
+    await finish(run);
+    const [check] = harness.repository.checks;
+    if (!check) throw new Error('there is no check');
+    const press = harness.hooks.checkRun(harness.repository, check, 'requested_action', 'ann', 'wrong');
+    await harness.deliver(press);
+    expect(await votes()).toEqual(['ann 0']);
+    const job = run.jobs[0];
+    if (job) job.log = new TextEncoder().encode('error: found later\n');
+    expect(await harness.deliver(harness.hooks.checkSuite(harness.repository, check, 'ann'))).toMatchObject({
+      did: 'updated',
+    });
+    expect(check.output.summary).toContain('found later');
+  });
+
   it('vote and ask for a new answer', async () => {
     harness.repository.files.set('.github/devops-assist.yml', 'answer: check\n');
     const run = harness.failedRun(7, LOG);

@@ -171,3 +171,44 @@ it('backs off ever longer, never at the same time as others, never beyond two mi
     ),
   );
 });
+
+it('a wake while every slot is looking is not lost', async () => {
+  let look = (): void => {};
+  const looking = new Promise<void>((resolve) => {
+    look = resolve;
+  });
+  const { claim } = store.inbox;
+  let first = true;
+  const inbox = {
+    ...store.inbox,
+    async claim(...args: Parameters<typeof claim>) {
+      const found = await store.inbox.claim(...args);
+      if (first) {
+        first = false;
+        await store.inbox.put(delivery('late'), Date.now());
+        worker.wake();
+        look();
+      }
+      return found;
+    },
+  };
+  let end = (): void => {};
+  const done = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const worker = createWorker({
+    inbox,
+    dispatch: async () => ok,
+    now: Date.now,
+    name: 'test',
+    slots: 1,
+    // Longer than the test may take: only the wake brings the second look.
+    idleMs: 600_000,
+    log: createLog('silent'),
+    onOutcome: end,
+  });
+  workers.push(worker);
+  worker.start();
+  await looking;
+  await done;
+});

@@ -209,6 +209,7 @@ function createApi(
   async function translate(error: unknown, route: string): Promise<unknown> {
     const failed = error as {
       status?: number;
+      request?: { url?: string };
       response?: { headers?: Raw['headers']; data?: unknown };
       message?: string;
     };
@@ -229,6 +230,12 @@ function createApi(
           status: failed.response ? status : null,
           cause: error,
         },
+      );
+    // Not `status`: a missing installation must not read as a file or a comment that is not there.
+    if (installationId !== null && /\/access_tokens$/.test(failed.request?.url ?? ''))
+      return new ProviderError(
+        'PROVIDER_REFUSED',
+        `GitHub gives no token for installation ${installationId} (${status}): the App is suspended or not installed for ${scope.organisation}; install it, then send the delivery again (devops-assist inbox replay)`,
       );
     return new ProviderError('PROVIDER_REFUSED', `${route}: ${status}`, { status });
   }
@@ -300,8 +307,17 @@ function createApi(
       return parse(schema, (await request(route, parameters, signal, repeatable)).data, route);
     },
     async graphql(schema, query, variables, signal) {
-      const { data } = await request('POST /graphql', { query, variables }, signal, true);
+      const { data, headers } = await request('POST /graphql', { query, variables }, signal, true);
       const answer = data as { data?: unknown; errors?: { type?: string; message?: string }[] };
+      // GraphQL says a rate limit with status 200.
+      const limit = answer.errors?.find(
+        ({ type, message }) => type === 'RATE_LIMITED' || /rate limit/i.test(message ?? ''),
+      );
+      if (limit) {
+        const retryAt = limitOf(403, headers, { message: 'rate limit' }, now()) ?? now() + 60_000;
+        await pauses.pause(scope, retryAt);
+        throw new ProviderError('PROVIDER_LIMITED', 'POST /graphql: rate limit', { retryAt });
+      }
       // A node that is gone makes an error beside the data of the others.
       const fatal = answer.errors?.find((error) => error.type !== 'NOT_FOUND');
       if (answer.data === undefined || answer.data === null || fatal)

@@ -137,7 +137,8 @@ export function checkJson(repository: StandInRepository, check: StandInCheck): R
     },
     app: check.app,
     pull_requests: repository.pulls
-      .filter((pull) => pull.sha === check.sha)
+      // As on GitHub, the pull requests of forks are not named.
+      .filter((pull) => pull.sha === check.sha && pull.headRepository === repository.fullName)
       .map((pull) => ({ number: pull.number, head: { sha: pull.sha } })),
   };
 }

@@ -86,6 +86,14 @@ export function webhooksOf(github: GithubStandIn) {
         ...common(repository, sender),
       },
     }),
+    checkSuite: (repository: StandInRepository, check: StandInCheck, sender: string): Webhook => ({
+      name: 'check_suite',
+      payload: {
+        action: 'rerequested',
+        check_suite: checkJson(repository, check),
+        ...common(repository, sender),
+      },
+    }),
     installation: (account: string, action: string): Webhook => {
       const found = github.state.installations.find((each) => each.account === account);
       return {
