@@ -8,6 +8,9 @@ import { jvm } from './jvm.ts';
 import { maven } from './maven.ts';
 import { native } from './native.ts';
 import { packages } from './packages.ts';
+import { pytest } from './pytest.ts';
+import { python } from './python.ts';
+import { pyunit } from './pyunit.ts';
 import type { Reader } from './reader.ts';
 import { rust } from './rust.ts';
 import { scripting } from './scripting.ts';
@@ -23,4 +26,7 @@ export const READERS: readonly Reader[] = [
   ...packages,
   ...scripting,
   ...apps,
+  ...pytest,
+  ...pyunit,
+  ...python,
 ];
