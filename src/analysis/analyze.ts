@@ -39,7 +39,7 @@ export function createAnalyzer({ patterns, needs, now }: AnalyzerOptions): Analy
   const known = createPatternSet(patterns, needs);
   const vocabulary = createVocabulary(READERS, known);
   const open = async (bytes: AnalyzeInput['log']) =>
-    openLog(await readLog(bytes, vocabulary.scanner, vocabulary.telling));
+    openLog(await readLog(bytes, vocabulary.scanner, vocabulary.telling), vocabulary);
 
   return async ({ log: bytes, baseline }, memory) => {
     const started = now();

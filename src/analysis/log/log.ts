@@ -1,6 +1,7 @@
 /** The kept lines of a log, cleaned and redacted when they are looked at. */
 import type { Redacted } from '../../domain.ts';
 import { opensPrivateKey, redactLine } from '../redact.ts';
+import type { Scanner } from '../scan/scanner.ts';
 import { cleanLine, markedLine } from './clean.ts';
 import type { RawLog } from './read.ts';
 
@@ -34,9 +35,18 @@ export interface Hit {
   readonly words: readonly number[];
 }
 
+/** GitHub's runner prints a step's script in this colour before it runs. */
+const ECHO = /^\S*Z \u001b\[36;1m/;
 const ISO = /^\uFEFF?\[?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)/;
 
-export function openLog(raw: RawLog): Log {
+/** Colours cut words in two: a line that holds `escape` is scanned again once it is clean. */
+export interface Rescan {
+  readonly scanner: Scanner;
+  /** The number of the word that starts an ANSI sequence. */
+  readonly escape: number;
+}
+
+export function openLog(raw: RawLog, rescan?: Rescan): Log {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const lines: string[] = [];
   const numbers: number[] = [];
@@ -57,6 +67,11 @@ export function openLog(raw: RawLog): Log {
         if (!last.words.includes(word)) last.words.push(word);
       } else hits.push({ index, words: [word] });
     }
+  }
+  for (const { index, words } of rescan ? hits : []) {
+    const line = lines[index] as string;
+    if (rescan && words.includes(rescan.escape) && !ECHO.test(line))
+      addWords(words, cleanLine(line), rescan.scanner);
   }
   const texts: (Redacted | undefined)[] = new Array(lines.length);
   const keyLines = privateKeyLines(lines);
@@ -79,6 +94,12 @@ export function openLog(raw: RawLog): Log {
       return stamp ? Date.parse(`${stamp}Z`) : null;
     },
   };
+}
+
+function addWords(words: number[], text: string, scanner: Scanner): void {
+  scanner.start().feed(new TextEncoder().encode(text), (_, word) => {
+    if (!words.includes(word)) words.push(word);
+  });
 }
 
 const clipped = (line: string) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line);
