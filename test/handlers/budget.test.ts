@@ -52,6 +52,27 @@ describe('calls to GitHub', () => {
     expect(calls().length, calls().join(', ')).toBeLessThanOrEqual(8);
   });
 
+  it('are at most 8 for a reanalysis with a baseline too, which is not read twice', async () => {
+    harness.repository.permissions.set('tim', 'triage');
+    const text = (name: string) => `use the baseline\nerror: always there\nerror: ${name}\n`;
+    const run = harness.failedRun(7, text('boom'), { headRepository: 'stranger/shop', branch: 'patch-1' });
+    harness.failedRun(7, '', {
+      branch: 'main',
+      conclusion: 'success',
+      pulls: [],
+      jobs: [{ name: 'test', conclusion: 'success', log: 'error: always there\n' }],
+    });
+    await finish(run);
+    const job = run.jobs[0];
+    if (job) job.log = new TextEncoder().encode(text('later'));
+    harness.github.seen.length = 0;
+    await harness.deliver(
+      harness.hooks.issueComment(harness.repository, harness.say(7, 'tim', '/devops-assist reanalyze')),
+    );
+    expect(harness.comments(7)[0]?.body).toContain('### 🔴 error: later');
+    expect(calls().length, calls().join(', ')).toBeLessThanOrEqual(8);
+  });
+
   it('cost nothing of the rate limit where nothing changed', async () => {
     const { provider, repository, github } = harness;
     const target = {

@@ -5,6 +5,7 @@ import { ProviderError } from '../error.ts';
 import { createHttp, type Fetch } from '../http.ts';
 import type { FailedJobs, JobLog, LogSource, RunFacts } from '../provider.ts';
 import { type GithubClients, place } from './client.ts';
+import { createKeptLogs } from './kept-logs.ts';
 import { findTarget } from './pull.ts';
 import { WorkflowJobs, WorkflowRun, WorkflowRuns } from './schema.ts';
 import { FAILING } from './webhook.ts';
@@ -26,6 +27,7 @@ const REMEMBERED = 200;
 export function createGithubSource(options: GithubSourceOptions): LogSource {
   const { clients } = options;
   const runs = new Map<string, WorkflowRun>();
+  const passed = createKeptLogs(options.now);
   const keyOf = (ref: RunRef): string => `${ref.instance}/${ref.repository}/${ref.runId}`;
 
   async function ask(ref: RunRef, signal: AbortSignal): Promise<WorkflowRun> {
@@ -81,6 +83,28 @@ export function createGithubSource(options: GithubSourceOptions): LogSource {
     }
   }
 
+  /** The log of the same job in the last run that passed: on the same branch, else on the default one, else anywhere. */
+  async function passingLog(facts: RunFacts, job: Job, signal: AbortSignal): Promise<JobLog | null> {
+    const api = await clients.installation(facts.run, facts.run.repository, signal);
+    const run = await known(facts.run, signal);
+    const { workflow_runs: succeeded } = await api.get(
+      WorkflowRuns,
+      'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
+      { ...place(facts.run.repository), workflow_id: run.workflow_id, status: 'success', per_page: 30 },
+      signal,
+    );
+    const of = (branch: string | null | undefined): WorkflowRun | undefined =>
+      succeeded.find((each) => each.head_branch === branch && each.id !== run.id);
+    const best =
+      of(facts.branch) ?? of(run.repository.default_branch) ?? succeeded.find((each) => each.id !== run.id);
+    if (!best) return null;
+    const ref = { ...facts.run, runId: String(best.id), attempt: best.run_attempt };
+    const same = (await jobsOf(ref, signal)).find(
+      (each) => each.name === job.name && each.conclusion === 'success',
+    );
+    return same ? logOf(ref, String(same.id), [], signal) : null;
+  }
+
   return {
     async run(ref, signal): Promise<RunFacts> {
       const run = await ask(ref, signal);
@@ -106,26 +130,10 @@ export function createGithubSource(options: GithubSourceOptions): LogSource {
       return { jobs: failed.map(toJob), omitted: 0 };
     },
     log: (ref, job, signal) => logOf(ref, job.id, options.logWaits ?? LOG_WAITS, signal),
-    async baseline(facts, job, signal): Promise<JobLog | null> {
-      const api = await clients.installation(facts.run, facts.run.repository, signal);
-      const run = await known(facts.run, signal);
-      const { workflow_runs: passed } = await api.get(
-        WorkflowRuns,
-        'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs',
-        { ...place(facts.run.repository), workflow_id: run.workflow_id, status: 'success', per_page: 30 },
-        signal,
-      );
-      const of = (branch: string | null | undefined): WorkflowRun | undefined =>
-        passed.find((each) => each.head_branch === branch && each.id !== run.id);
-      const best =
-        of(facts.branch) ?? of(run.repository.default_branch) ?? passed.find((each) => each.id !== run.id);
-      if (!best) return null;
-      const ref = { ...facts.run, runId: String(best.id), attempt: best.run_attempt };
-      const same = (await jobsOf(ref, signal)).find(
-        (each) => each.name === job.name && each.conclusion === 'success',
-      );
-      return same ? logOf(ref, String(same.id), [], signal) : null;
-    },
+    baseline: (facts, job, signal): Promise<JobLog | null> =>
+      passed.get(`${keyOf(facts.run)}/${facts.run.attempt}/${job.name}`, () =>
+        passingLog(facts, job, signal),
+      ),
     async target(facts, signal) {
       return findTarget(facts, await known(facts.run, signal), clients, signal);
     },

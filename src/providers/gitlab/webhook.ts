@@ -162,7 +162,8 @@ function mergeRequest(instance: string, hook: HookOf<'merge_request'>): Reduced 
   const path = hook.project.path_with_namespace;
   const target = targetOf(instance, path, 'pull', String(iid));
   if (action === 'close' || action === 'merge') return { path, event: { kind: 'target-closed', target } };
-  if (action === 'update' && oldrev && last_commit)
+  const changed = action === 'open' || action === 'reopen' || (action === 'update' && oldrev);
+  if (changed && last_commit)
     return { path, event: { kind: 'target-changed', target, headSha: last_commit.id } };
   return `merge request ${String(action).slice(0, 40)}`;
 }

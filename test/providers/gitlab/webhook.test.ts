@@ -189,6 +189,9 @@ describe('what matters', () => {
     expect(await receive(mergeRequestHook(merge, 'merge', token))).toMatchObject({
       event: { kind: 'target-closed', target: { id: '12' } },
     });
+    expect(await receive(mergeRequestHook(merge, 'open', token))).toMatchObject({
+      event: { kind: 'target-changed' },
+    });
     expect(await receive(mergeRequestHook(merge, 'update', token, { oldrev: 'aaa' }))).toMatchObject({
       event: { kind: 'target-changed', headSha: 'da1560886d4f094c3e6c9ef40349f7d38b5d27d7' },
     });
