@@ -40,9 +40,6 @@ const Settings = z.object({
   GITHUB_WEBHOOK_SECRET: text.min(16, 'must have at least 16 characters').optional(),
   GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
   EMBEDDING_MODEL: text.optional(),
-  GROQ_API_KEY: text.optional(),
-  GROQ_MODEL: text.optional(),
-  GROQ_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
   CONFIDENCE_WEIGHTS: weights.default([0.4, 0.35, 0.25]),
 });
 /** The names of all settings read here; those of GitLab and Jenkins stand in `config/forges.ts`. */
@@ -86,11 +83,6 @@ export interface Config {
   /** Milliseconds that rows are kept, by table. */
   readonly retention: ReturnType<typeof retention>;
   readonly embeddingModel: string | null;
-  readonly groq: {
-    readonly apiKey: string;
-    readonly model: string | null;
-    readonly baseUrl: string | null;
-  } | null;
   readonly weights: { readonly similarity: number; readonly keyword: number; readonly history: number };
 }
 
@@ -129,10 +121,6 @@ export function readConfig(env: Environment): Config {
     database: databaseConfig(given),
     retention: retention(given),
     embeddingModel: set.EMBEDDING_MODEL ?? null,
-    groq:
-      set.GROQ_API_KEY === undefined
-        ? null
-        : { apiKey: set.GROQ_API_KEY, model: set.GROQ_MODEL ?? null, baseUrl: set.GROQ_BASE_URL ?? null },
     weights: {
       similarity: set.CONFIDENCE_WEIGHTS[0],
       keyword: set.CONFIDENCE_WEIGHTS[1],

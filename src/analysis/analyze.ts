@@ -1,7 +1,7 @@
 /** The pipeline: clean → redact → locate the cause → recognise → rank → solve. */
 import type { Redacted } from '../domain.ts';
 import type { Analysis, AnalyzeInput, Memory } from './analysis.ts';
-import { calibrate, featuresOf } from './confidence.ts';
+import { calibrate, featuresOf, type Weights } from './confidence.ts';
 import { diagnose, nothingFound } from './diagnose.ts';
 import { NO_BASELINE, noiseOf } from './locate/baseline.ts';
 import { collect } from './locate/collect.ts';
@@ -25,6 +25,8 @@ export interface AnalyzerOptions {
   readonly patterns: readonly Pattern[];
   /** The words that their expressions need, where the build found them. */
   readonly needs?: ReadonlyMap<string, Needs>;
+  /** Of similarity, keywords and history in the confidence; those of the design if absent. */
+  readonly weights?: Weights;
   /** A clock in milliseconds, for `stats.milliseconds`. */
   readonly now: () => number;
 }
@@ -35,7 +37,7 @@ const EMBEDDED_LINES = 8;
 const RUNNERS_UP = 4;
 
 /** @throws SyntaxError naming the pattern whose expression is wrong */
-export function createAnalyzer({ patterns, needs, now }: AnalyzerOptions): Analyze {
+export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOptions): Analyze {
   const known = createPatternSet(patterns, needs);
   const vocabulary = createVocabulary(READERS, known);
   const open = async (bytes: AnalyzeInput['log']) =>
@@ -73,7 +75,7 @@ export function createAnalyzer({ patterns, needs, now }: AnalyzerOptions): Analy
     const [best] = await recognise(candidate, [log.text(candidate.cause), core], known, memory);
     const others = ranked.slice(1, 1 + RUNNERS_UP).map((other) => other.candidate);
     const evidence = gatherEvidence(log, candidate, others, noise);
-    const features = featuresOf(ranked, best, structure);
+    const features = featuresOf(ranked, best, structure, weights);
     const confidence = calibrate(features);
     return {
       diagnosis: diagnose({ log, structure, candidate, known: best, evidence, confidence, stats: stats() }),

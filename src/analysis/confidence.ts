@@ -27,6 +27,7 @@ export function featuresOf(
   ranked: readonly Ranked[],
   best: Recognised | undefined,
   structure: Structure,
+  weights: Weights = WEIGHTS,
 ): Features {
   const [first] = ranked;
   if (!first) {
@@ -49,7 +50,7 @@ export function featuresOf(
   return {
     score: Math.min(1, score),
     lead: Math.min(1, Math.max(0, score - rival) / 0.4),
-    known: best ? combine(best.parts) : 0,
+    known: best ? combine(best.parts, weights) : 0,
     rule: best?.by === 'rule' ? 1 : 0,
     onCause: matched?.onCause ? 1 : 0,
     reader: candidate.reader === null ? 0 : 1,

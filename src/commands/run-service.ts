@@ -76,7 +76,7 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
 async function openAnalyzer(config: Config, paths: ServicePaths, store: Store): Promise<Analyze> {
   const knowledge = await openKnowledge(paths, config.embeddingModel ?? undefined);
   const memory = createMemory({ embedder: knowledge.embedder, patterns: knowledge.vectors, store });
-  const analyze = createAnalyzer({ ...knowledge, now: () => performance.now() });
+  const analyze = createAnalyzer({ ...knowledge, weights: config.weights, now: () => performance.now() });
   return (input, scope) => analyze(input, memory(scope));
 }
 

@@ -105,6 +105,8 @@ function solution(diagnosis: Diagnosis, room: Room): string {
   const blocks = answer.code.slice(0, 4).map((block) => fence(cut(block.text, 4_000), block.language));
   // A model's links are not checked by anyone: they are shown, not linked.
   const references = (room.details ? answer.references : [])
+    // Two places of one page look the same here.
+    .filter((url, index, all) => all.findIndex((other) => host(other) === host(url)) === index)
     .slice(0, 3)
     .map((url) => (diagnosis.source === 'llm' ? code(url) : link(code(host(url)), url)));
   return [
