@@ -1,6 +1,6 @@
 /** The one comment: findings in, Markdown out, never longer than the forge takes. */
 import { ANSWER_MARKER } from '../domain.ts';
-import { type Room, renderFinding } from './finding.ts';
+import { type Room, renderFinding, SHOWN_TITLE } from './finding.ts';
 import type { Finding } from './findings.ts';
 import { code, html, link, prose } from './markdown.ts';
 
@@ -102,7 +102,7 @@ function verdict({ findings, unread, hidden }: Answer): string {
   if (first) {
     const doubt = first.source !== 'none' && first.confidence < DOUBTFUL ? 'Perhaps: ' : '';
     const rest = findings.length > 1 ? ` (and ${findings.length - 1} more)` : '';
-    return `${doubt}${prose(first.title, 200)}${rest}`;
+    return `${doubt}${prose(first.title, SHOWN_TITLE)}${rest}`;
   }
   if (unread.length > 0) return 'The run failed, and no log of it could be read';
   if (hidden > 0) return 'The run failed for causes that are not shown in this repository';

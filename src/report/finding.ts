@@ -15,12 +15,17 @@ export interface Room {
 }
 
 const SHOWN = 5;
+/** Characters of a title in a heading. */
+export const SHOWN_TITLE = 200;
+
+/** Marks by which a CI folds its log: they tell a reader nothing. */
+const END_OF_GROUP = /^##\[(?:endgroup|endsection)\]\s*$/;
+const bare = (line: string): string => line.replace(/^##\[(?:group|section|command)\]/, '');
 
 export function renderFinding(finding: Finding, room: Room): string {
   const { diagnosis } = finding;
   return [
-    // The heading has said it; a summary that only repeats it is left out.
-    diagnosis.summary.trim() === diagnosis.title.trim() ? '' : prose(diagnosis.summary, 600),
+    prose(beyondTitle(diagnosis), 600),
     evidence(finding, room),
     room.details ? places(diagnosis) : '',
     solution(diagnosis, room),
@@ -28,6 +33,18 @@ export function renderFinding(finding: Finding, room: Room): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** The summary without what the heading has said already; empty if it says no more. */
+function beyondTitle({ summary, title, tool }: Diagnosis): string {
+  const said = title.trim();
+  if (summary.trim() === said) return '';
+  // What the heading had to cut is still said here.
+  if (said === '' || said.length > SHOWN_TITLE) return summary;
+  const cause = said.startsWith(`${tool}: `) ? said.slice(tool.length + 2) : said;
+  // Split, not replaced: a `$` of a log means nothing here.
+  const [before = '', ...after] = summary.split(`: ${cause}`);
+  return after.length === 0 ? summary : `${before}${after.join(`: ${cause}`).replace(/^\.+/, '.')}`;
 }
 
 function evidence({ diagnosis, jobs }: Finding, room: Room): string {
@@ -64,10 +81,10 @@ function shorten(blocks: readonly Evidence[], root: number | null, most: number,
       lines.length <= left
         ? 0
         : Math.max(0, Math.min(inside ? at - Math.floor(left / 3) : 0, lines.length - left));
-    const part = lines.slice(from, from + left).map((line) => cut(line, width));
+    const part = lines.slice(from, from + left);
     if (kept.length > 0) kept.push('…');
     if (from > 0) kept.push(`… ${from} lines before`);
-    kept.push(...part);
+    kept.push(...part.filter((line) => !END_OF_GROUP.test(line)).map((line) => cut(bare(line), width)));
     const after = lines.length - from - part.length;
     if (after > 0) kept.push(`… ${after} lines after`);
     left -= part.length;
@@ -120,8 +137,9 @@ function solution(diagnosis: Diagnosis, room: Room): string {
 }
 
 function host(url: string): string {
-  const { hostname, pathname } = new URL(url);
-  return cut(hostname + (pathname === '/' ? '' : pathname), 80);
+  const { hostname, pathname, hash } = new URL(url);
+  // With the section: two of one page are two references.
+  return cut(hostname + (pathname === '/' ? '' : pathname) + hash, 80);
 }
 
 /** Confidence, record and effort in one line. */

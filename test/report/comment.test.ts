@@ -220,3 +220,36 @@ describe('what it says', () => {
     expect(render(renderExplanation([{ ...sample('@octocat <b>'), source: 'none' }]))).not.toContain('<b>');
   });
 });
+
+describe('for a tired reader', () => {
+  const of = (over: Partial<Diagnosis>) =>
+    renderComment(
+      answer({ findings: toFindings([{ job: job('test'), diagnosis: { ...sample(), ...over } }]) }),
+    );
+
+  it('the summary does not say again what the heading says', () => {
+    const title = 'black: Would reformat: a.py';
+    const summary = 'black failed in the step "lint": Would reformat: a.py. Files are not formatted.';
+    const body = of({ tool: 'black', title, summary });
+    expect(body.match(/Would reformat/g)).toHaveLength(1);
+    expect(body).toContain('black failed in the step "lint". Files are not formatted.');
+    expect(of({ tool: 'black', title: 'No $& here', summary: 'It failed: No $& here' })).toContain(
+      'It failed',
+    );
+    const long = `black: ${'x '.repeat(120)}end`;
+    expect(of({ tool: 'black', title: long, summary: `It failed: ${long.slice(7)}` })).toContain('x end');
+  });
+
+  it('the marks by which a CI folds its log are left out of the evidence', () => {
+    const text = '##[group]Run npm ci\nnpm ci\n##[endgroup]\nnpm error code ERESOLVE';
+    const body = of({ evidence: [{ startLine: 10, endLine: 13, text }] });
+    expect(body).toContain('Run npm ci\nnpm ci\nnpm error code ERESOLVE');
+    expect(body).not.toContain('##[');
+  });
+
+  it('two references to one page are told apart', () => {
+    const solution = { title: 'Read', steps: [], code: [], estimatedMinutes: 3 };
+    const references = ['https://docs.test/a#one', 'https://docs.test/a#two'];
+    expect(of({ solution: { ...solution, references } })).toMatch(/docs\.test\/a#one.*docs\.test\/a#two/);
+  });
+});
