@@ -1,12 +1,18 @@
 /** All readers, the more particular ones first: of two that read the same line, the earlier one is named. */
 
 import { apps } from './apps.ts';
+import { browserTests } from './browser-tests.ts';
 import { dotnet } from './dotnet.ts';
 import { go } from './go.ts';
 import { gradle } from './gradle.ts';
+import { jestLike } from './jest.ts';
+import { jsPackages } from './js-packages.ts';
+import { jslint } from './jslint.ts';
+import { jsunit } from './jsunit.ts';
 import { jvm } from './jvm.ts';
 import { maven } from './maven.ts';
 import { native } from './native.ts';
+import { node } from './node.ts';
 import { packages } from './packages.ts';
 import { pytest } from './pytest.ts';
 import { python } from './python.ts';
@@ -14,8 +20,18 @@ import { pyunit } from './pyunit.ts';
 import type { Reader } from './reader.ts';
 import { rust } from './rust.ts';
 import { scripting } from './scripting.ts';
+import { tapLike } from './tap.ts';
+import { typescript } from './typescript.ts';
 
 export const READERS: readonly Reader[] = [
+  ...typescript,
+  ...jslint,
+  ...browserTests,
+  ...jestLike,
+  ...jsunit,
+  ...tapLike,
+  ...jsPackages,
+  ...node,
   ...maven,
   ...gradle,
   ...jvm,

@@ -1,0 +1,73 @@
+/** The test runner of Node and everything else that writes TAP. */
+import type { Log } from '../log/log.ts';
+import { finding, groupsOf, groupsWithin, lineWithin } from './event.ts';
+import { ERROR_LINE, OWN_PLACE } from './jest.ts';
+import { extend, type Finding, type Reader } from './reader.ts';
+
+const NOT_OK = /^(?<indent>\s*)not ok (?<number>\d+)(?: -)? (?<test>\S.*?)(?: # .*)?$/;
+const EXCUSED = /# (?:TODO|SKIP)\b/i;
+
+/** The lines of a test's YAML block and of the diagnostics below it. */
+function blockEnd(log: Log, at: number): number {
+  return extend(log, at, (text) => !/^\s*(?:not )?ok \d|^\s*\d+\.\.\d+$|^\s*# Subtest:/.test(text), 60);
+}
+
+function notOk(log: Log, at: number, ofNode: boolean): Finding | null {
+  const text = log.text(at);
+  const groups = groupsOf(NOT_OK, text);
+  if (!groups?.test || EXCUSED.test(text)) return null;
+  const end = blockEnd(log, at);
+  const type = groupsWithin(log, /^\s+failureType: '?(?<type>\w+)/, at, end)?.type;
+  if ((type !== undefined) !== ofNode) return null;
+  const place = groupsWithin(
+    log,
+    /^\s+(?:location|at): '?(?:.*\()?(?:file:\/\/)?(?<file>[^'\s()]+?):(?<line>\d+):(?<column>\d+)/,
+    at,
+    end,
+  );
+  const message = groupsWithin(log, /^\s+error: '?(?<message>(?![|>])\S.*?)'?$/, at, end)?.message;
+  const block = lineWithin(log, at, end, (line) => /^\s+(?:error|stack): [|>]/.test(line));
+  const said = message ?? (block >= 0 && block < end ? log.text(block + 1).trim() : groups.test);
+  const found = finding(log, at, at, end, {
+    test: groups.test,
+    number: groups.number ?? '',
+    ...place,
+    message: said,
+  });
+  // A suite is not ok because a test in it is not.
+  return type === 'subtestsFailed' ? { ...found, failingTests: [], strength: 0.4 } : found;
+}
+
+const SPEC = /^\s*✖ (?<test>\S.*?)(?: \([\d.]+ms\))?$/;
+const TEST_AT = /^\s*test at (?<file>\S+?):(?<line>\d+):(?<column>\d+)$/;
+
+/** TAP with the runner's own fields; the spec reporter repeats every failed test at the end, each below the place where it is declared. */
+const nodeTest: Reader = {
+  id: 'node-test',
+  tool: 'node:test',
+  category: 'test',
+  strength: 0.92,
+  anchors: ['not ok ', 'test at '],
+  read(log, at) {
+    const place = groupsOf(TEST_AT, log.text(at));
+    const test = at + 1 < log.length ? groupsOf(SPEC, log.text(at + 1))?.test : undefined;
+    if (!place?.file || !test) return notOk(log, at, true);
+    const end = extend(log, at, (text) => !TEST_AT.test(text) && !/^##\[|^npm /.test(text), 40);
+    const error = lineWithin(log, at + 2, end, (text) => ERROR_LINE.test(text));
+    const cause = error < 0 ? at + 1 : error;
+    const own = groupsWithin(log, OWN_PLACE, at + 2, end) ?? place;
+    const found = finding(log, cause, at, end, { ...own, test, message: log.text(cause).trim() });
+    return { ...found, failingTests: [{ name: test, file: place.file }] };
+  },
+};
+
+const tap: Reader = {
+  id: 'tap',
+  tool: 'tap',
+  category: 'test',
+  strength: 0.85,
+  anchors: ['not ok '],
+  read: (log, at) => notOk(log, at, false),
+};
+
+export const tapLike: readonly Reader[] = [nodeTest, tap];
