@@ -7,13 +7,15 @@ import { after, before, extend, type Reader } from './reader.ts';
 const SYMPTOM = 0.15;
 
 const NPM = /^(?:\[[^\]]+\] )?npm (?:ERR!|error)(?: (?<said>.*))?$/i;
-const NPM_BLOCK = /^(?:\[[^\]]+\] )?npm (?:ERR!|error|verb|verbose|http|info|timing|sill|silly|warn)\b/i;
+const NPM_BLOCK =
+  /^(?:\[[^\]]+\] )?npm (?:ERR!|error|verb|verbose|http|info|timing|sill|silly|warn)(?:\s|$)/i;
 const NPM_CODE = /^code (?<code>\w+)$/i;
 const NPM_SCRIPT =
   /^(?:code ELIFECYCLE|Lifecycle script|Test failed\.|Exit status \d|.* lifecycle script|Failed at the )/i;
 /** What says more than the code, in this order. */
 const NPM_TELLING: readonly RegExp[] = [
   /^(?:fatal|ERROR): /,
+  /^gyp ERR! stack \w*Error: /,
   /^\d{3} .*(?:- (?:GET|PUT|POST|HEAD) |https?:\/\/)/,
   /^`npm ci` can only install/,
   /^The `npm ci` command can only install/,
@@ -27,7 +29,7 @@ const npm: Reader = {
   anchors: ['npm err! ', 'npm error '],
   read(log, at) {
     if (!NPM.test(log.text(at))) return null;
-    const end = extend(log, at, (text) => NPM_BLOCK.test(text), 150);
+    const end = extend(log, at, (text, i) => NPM_BLOCK.test(text) || gap(log, i), 150);
     const said = (index: number) => NPM.exec(log.text(index))?.groups?.said?.trim() ?? '';
     const where = (is: RegExp) =>
       lineWithin(log, at, end, (text) => is.test(NPM.exec(text)?.groups?.said ?? ''));
@@ -47,6 +49,11 @@ const npm: Reader = {
     };
   },
 };
+
+/** Old versions leave a line empty before they describe the machine. */
+function gap(log: Log, at: number): boolean {
+  return log.text(at).trim() === '' && at + 1 < log.length && NPM.test(log.text(at + 1));
+}
 
 /** The first line of the report that is no description of the machine. */
 function firstSaid(log: Log, at: number, end: number): number {

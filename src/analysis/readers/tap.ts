@@ -1,4 +1,5 @@
 /** The test runner of Node and everything else that writes TAP. */
+import type { Category } from '../../domain.ts';
 import type { Log } from '../log/log.ts';
 import { finding, groupsOf, groupsWithin, lineWithin } from './event.ts';
 import { ERROR_LINE, OWN_PLACE } from './jest.ts';
@@ -6,6 +7,13 @@ import { extend, type Finding, type Reader } from './reader.ts';
 
 const NOT_OK = /^(?<indent>\s*)not ok (?<number>\d+)(?: -)? (?<test>\S.*?)(?: # .*)?$/;
 const EXCUSED = /# (?:TODO|SKIP)\b/i;
+
+/** Failures of the machine or the network that come to light in a test: the line that says so is the cause. */
+const SURROUNDINGS: readonly { says: RegExp; category: Category }[] = [
+  { says: /\bEADDRINUSE\b/, category: 'infra' },
+  { says: /\bENOSPC\b/, category: 'disk' },
+  { says: /\bENOMEM\b/, category: 'memory' },
+];
 
 /** The lines of a test's YAML block and of the diagnostics below it. */
 function blockEnd(log: Log, at: number): number {
@@ -28,12 +36,15 @@ function notOk(log: Log, at: number, ofNode: boolean): Finding | null {
   const message = groupsWithin(log, /^\s+error: '?(?<message>(?![|>])\S.*?)'?$/, at, end)?.message;
   const block = lineWithin(log, at, end, (line) => /^\s+(?:error|stack): [|>]/.test(line));
   const said = message ?? (block >= 0 && block < end ? log.text(block + 1).trim() : groups.test);
-  const found = finding(log, at, at, end, {
+  const beyond = SURROUNDINGS.find(({ says }) => says.test(said));
+  const named = beyond ? lineWithin(log, at, end, (line) => beyond.says.test(line)) : at;
+  const found = finding(log, Math.max(at, named), at, end, {
     test: groups.test,
     number: groups.number ?? '',
     ...place,
     message: said,
   });
+  if (beyond) return { ...found, category: beyond.category };
   // A suite is not ok because a test in it is not.
   return type === 'subtestsFailed' ? { ...found, failingTests: [], strength: 0.4 } : found;
 }
