@@ -140,7 +140,8 @@ function withNames(message: string, captures: readonly string[]): string {
   const names = [...new Set(captures.map(oneLine))].filter(
     (name) => name.length > 2 && name.length < 60 && !message.includes(name) && !/^\d+$/.test(name),
   );
-  return names.length === 0 ? message : `${message} (${names.slice(0, MOST_NAMES).join(', ')})`;
+  const distinct = names.filter((name) => !names.some((other) => other !== name && other.includes(name)));
+  return names.length === 0 ? message : `${message} (${distinct.slice(0, MOST_NAMES).join(', ')})`;
 }
 
 const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
