@@ -78,12 +78,23 @@ function looksSecret(value: string): boolean {
 }
 
 const KEY_BEGIN = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
+/** A line of a key in PEM (RFC 7468) or OpenPGP armour (RFC 9580, 6.2); the last one of its body may be short. */
 const KEY_LINE =
-  /^[\s|>"'+\\n]*(?:[A-Za-z0-9+/=]{32,}|-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|Proc-Type:.*|DEK-Info:.*)[\s"'\\n]*$/;
+  /^[\s|>"'+\\]*(?:[A-Za-z0-9+/=]+|-----END [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|(?:Proc-Type|DEK-Info|Version|Comment|Hash|Charset): .*)[\s"'\\n]*$/;
+
+/** Can this line stand inside a private key? A blank one parts its headers from its body. */
+export function belongsToPrivateKey(line: string): boolean {
+  return line.trim() === '' || KEY_LINE.test(line);
+}
+
+/** Does a private key end on this line? */
+export function closesPrivateKey(line: string): boolean {
+  return line.includes('-----END');
+}
 
 /**
  * @param line one cleaned line
- * @param previous the raw line before it, for private keys that run over several lines
+ * @param insideKey whether a private key began above it and has not ended
  * @returns the line with `[redacted]` in place of each secret
  */
 export function redactLine(line: string, insideKey = false): Redacted {
@@ -98,7 +109,7 @@ export function redactLine(line: string, insideKey = false): Redacted {
 
 /** Does a private key start on this line and not end on it? */
 export function opensPrivateKey(line: string): boolean {
-  return line.includes('PRIVATE KEY') && KEY_BEGIN.test(line) && !line.includes('-----END');
+  return line.includes('PRIVATE KEY') && KEY_BEGIN.test(line) && !closesPrivateKey(line);
 }
 
 /** Redacts a text of several lines. */
@@ -107,7 +118,7 @@ export function redact(text: string): Redacted {
   const lines = text.split('\n').map((line) => {
     const masked = redactLine(line, inside);
     if (opensPrivateKey(line)) inside = true;
-    else if (inside && masked !== MASK) inside = false;
+    else if (inside) inside = belongsToPrivateKey(line) && !closesPrivateKey(line);
     return masked;
   });
   return lines.join('\n') as Redacted;

@@ -1,6 +1,6 @@
 /** The kept lines of a log, cleaned and redacted when they are looked at. */
 import type { Redacted } from '../../domain.ts';
-import { opensPrivateKey, redactLine } from '../redact.ts';
+import { belongsToPrivateKey, closesPrivateKey, opensPrivateKey, redactLine } from '../redact.ts';
 import type { Scanner } from '../scan/scanner.ts';
 import { cleanLine, markedLine } from './clean.ts';
 import type { RawLog } from './read.ts';
@@ -104,14 +104,16 @@ function addWords(words: number[], text: string, scanner: Scanner): void {
 
 const clipped = (line: string) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line);
 
-/** Indexes of lines that may be the body of a private key. */
+/** Indexes of lines that are the body of a private key, up to its end or to where it was cut off. */
 function privateKeyLines(lines: readonly string[]): ReadonlySet<number> {
   const inside = new Set<number>();
   lines.forEach((line, index) => {
     if (!opensPrivateKey(line)) return;
     for (let i = index + 1; i <= index + KEY_LINES && i < lines.length; i++) {
+      const text = cleanLine(lines[i] as string);
+      if (!belongsToPrivateKey(text)) break;
       inside.add(i);
-      if ((lines[i] as string).includes('-----END')) break;
+      if (closesPrivateKey(text)) break;
     }
   });
   return inside;
