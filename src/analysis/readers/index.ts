@@ -3,6 +3,7 @@
 import { apps } from './apps.ts';
 import { browserTests } from './browser-tests.ts';
 import { dotnet } from './dotnet.ts';
+import { git } from './git.ts';
 import { go } from './go.ts';
 import { gradle } from './gradle.ts';
 import { jestLike } from './jest.ts';
@@ -14,6 +15,7 @@ import { maven } from './maven.ts';
 import { native } from './native.ts';
 import { node } from './node.ts';
 import { packages } from './packages.ts';
+import { pylinters } from './pylint.ts';
 import { pytest } from './pytest.ts';
 import { python } from './python.ts';
 import { pyunit } from './pyunit.ts';
@@ -42,7 +44,9 @@ export const READERS: readonly Reader[] = [
   ...packages,
   ...scripting,
   ...apps,
+  ...pylinters,
   ...pytest,
   ...pyunit,
   ...python,
+  ...git,
 ];

@@ -59,10 +59,10 @@ export function tracebackAt(log: Log, at: number): Traceback | null {
   let { end } = part;
   for (let links = 0; links < 8; links++) {
     const link = chainedBelow(log, end);
-    part = link < 0 ? null : partAt(log, link);
-    if (!part) break;
+    part = link && partAt(log, link.at);
+    if (!link || !part) break;
     // The first error began it; one that wraps it in the same words is the one that callers know it by.
-    if (messageOf(part.raised) === messageOf(chosen.raised)) chosen = part;
+    if (link.direct && messageOf(part.raised) === messageOf(chosen.raised)) chosen = part;
     end = part.end;
   }
   return { ...chosen, start: at, end, ownEnd: chosen.end };
@@ -100,15 +100,15 @@ function stripped(text: string, prefix: string): string {
 
 const messageOf = (raised: string) => raised.slice(raised.indexOf(': ') + 1);
 
-/** The line that opens the traceback chained to the one that ended; -1 if there is none. */
-function chainedBelow(log: Log, end: number): number {
-  let link = false;
+/** The line that opens the traceback chained to the one that ended, and whether it was raised from that. */
+function chainedBelow(log: Log, end: number): { at: number; direct: boolean } | null {
+  let link: string | undefined;
   for (let i = end + 1; i <= end + 12 && i < log.length; i++) {
     const text = log.text(i);
-    if (CHAINED.test(text)) link = true;
-    else if (link && text.includes(OPENS)) return i;
+    link = CHAINED.exec(text)?.[0] ?? link;
+    if (link && text.includes(OPENS)) return { at: i, direct: link.startsWith('The') };
   }
-  return -1;
+  return null;
 }
 
 /** Errors that only pass on what another program printed. */
