@@ -14,6 +14,8 @@ export interface HandlerDeps {
   readonly provider: (scope: Pick<Scope, 'provider' | 'instance'>) => Provider | null;
   /** The signed link to a run's diagnosis page; absent where no public address is configured. */
   readonly pageUrl?: ((run: RunRef) => string) | undefined;
+  /** Milliseconds that a claim on a delivery lasts; locks last half as long. Default 30,000. */
+  readonly leaseMs?: number | undefined;
   readonly now: () => number;
   readonly log: Logger;
 }

@@ -4,23 +4,27 @@ import type { Target } from '../domain.ts';
 import { ProviderError } from '../providers/error.ts';
 import type { HandlerDeps } from './deps.ts';
 
-/** Renewed at every third of it while the work goes on; so long a killed writer keeps the others waiting. */
-const LEASE_MS = 15_000;
+/** The lease of a delivery where none is given. */
+const DELIVERY_MS = 30_000;
+/** A stalled process must not lose its lock at once. */
+const SHORTEST_MS = 5_000;
 const POLL_MS = 60;
 const PATIENCE_MS = 10_000;
 
 /** Runs `work` alone on a target. Throws PROVIDER_NOT_READY if another writer does not end in time. */
 export async function alone<T>(
-  deps: Pick<HandlerDeps, 'store' | 'now'>,
+  deps: Pick<HandlerDeps, 'store' | 'now' | 'leaseMs'>,
   target: Target,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
   const { locks } = deps.store;
+  // Ends before the lease of the delivery that a killed writer held; renewed while the work goes on.
+  const leaseMs = Math.max(SHORTEST_MS, (deps.leaseMs ?? DELIVERY_MS) / 2);
   const name = `target:${target.provider}:${target.instance}:${target.repository}:${target.kind}:${target.id}`;
   const owner = randomUUID();
   const patient = deps.now() + PATIENCE_MS;
-  while (!(await locks.acquire(name, owner, deps.now(), LEASE_MS))) {
+  while (!(await locks.acquire(name, owner, deps.now(), leaseMs))) {
     if (deps.now() > patient)
       throw new ProviderError('PROVIDER_NOT_READY', 'another worker is writing to the same target', {
         retryAt: deps.now() + 2_000,
@@ -31,8 +35,8 @@ export async function alone<T>(
   let renewed: Promise<unknown> = Promise.resolve();
   const renewal = setInterval(() => {
     // One missed renewal is no loss: the lease outlives three of them.
-    renewed = locks.acquire(name, owner, deps.now(), LEASE_MS).catch(() => false);
-  }, LEASE_MS / 3);
+    renewed = locks.acquire(name, owner, deps.now(), leaseMs).catch(() => false);
+  }, leaseMs / 3);
   try {
     return await work();
   } finally {

@@ -56,6 +56,7 @@ export function createService(options: ServiceOptions): Service {
   const handlers: HandlerDeps = {
     store,
     analyze,
+    leaseMs: options.leaseMs,
     now,
     log,
     pageUrl: links ? (run) => links.page(run, now()) : undefined,
