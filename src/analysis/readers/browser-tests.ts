@@ -6,7 +6,7 @@ import { isCypress, mochaList } from './jsunit.ts';
 import { after, before, extend, type Reader } from './reader.ts';
 
 const HEAD =
-  /^\s*\d+\) (?:\[(?<project>[^\]]+)\] › )?(?<file>[^\s:]+\.[cm]?[jt]sx?):(?<line>\d+):(?<column>\d+) › (?<test>\S.*?)[ ─]*$/;
+  /^\s*\d+\) (?:\[(?<project>[^\]]+)\] › )?(?<file>[^\s:]+\.[cm]?[jt]sx?):(?<line>\d+):(?<column>\d+) › (?<test>\S.*)$/;
 
 /** Whether the summary counts the test among those that passed when they were tried again. */
 function flaky(log: Log, at: number, test: string): boolean {
@@ -26,10 +26,23 @@ const playwright: Reader = {
   tool: 'playwright',
   category: 'test',
   strength: 0.92,
-  anchors: ['] › ', '.ts:', '.js:', '.tsx:', '.mjs:'],
+  anchors: [
+    '] › ',
+    'spec.ts:',
+    'test.ts:',
+    'setup.ts:',
+    'spec.tsx:',
+    'test.tsx:',
+    'spec.js:',
+    'test.js:',
+    'spec.mjs:',
+    'test.mjs:',
+  ],
   read(log, at) {
     const groups = groupsOf(HEAD, log.text(at));
-    if (!groups?.test) return null;
+    // A rule of dashes fills the line behind the title.
+    const test = groups?.test?.split(' ──')[0]?.trim();
+    if (!groups || !test) return null;
     const end = extend(
       log,
       at,
@@ -49,11 +62,16 @@ const playwright: Reader = {
       cause,
       end,
     );
-    const found = finding(log, cause, at, end, { ...groups, ...place, message: log.text(cause).trim() });
+    const found = finding(log, cause, at, end, {
+      ...groups,
+      ...place,
+      test,
+      message: log.text(cause).trim(),
+    });
     return {
       ...found,
-      failingTests: [{ name: groups.test, ...(groups.file ? { file: groups.file } : {}) }],
-      ...(flaky(log, at, groups.test) ? { strength: 0.2, failingTests: [] } : {}),
+      failingTests: [{ name: test, ...(groups.file ? { file: groups.file } : {}) }],
+      ...(flaky(log, at, test) ? { strength: 0.2, failingTests: [] } : {}),
     };
   },
 };

@@ -8,7 +8,7 @@ import { extend, type Reader } from './reader.ts';
 export const ERROR_LINE = /^\s*(?:Uncaught )?(?:[A-Z]\w*)?(?:Error|Exception)(?: \[\w+\])?: \S/;
 /** A place in the project's own code in a stack of V8 or of Vitest. */
 export const OWN_PLACE =
-  /(?:\bat |❯ |\()(?:.*\()?(?:file:\/\/|webpack:\/\/\/?\.?)?(?<file>(?!.*node_modules|node:|internal\/)(?:[A-Za-z]:)?[^\s():]*\.[cm]?[jt]sx?):(?<line>\d+):(?<column>\d+)/;
+  /^\s*(?:at |❯ )(?:async )?(?:[^()]{1,200} \(|[^\s()]{1,200} )?(?:file:\/\/|webpack:\/\/\/?)?(?<file>(?!\S*node_modules|node:|internal\/)(?:[A-Za-z]:)?[^\s():]{1,300}\.[cm]?[jt]sx?):(?<line>\d+):(?<column>\d+)/;
 
 const JEST_FAIL =
   /^\s*FAIL\s+(?:[\w@/.-]+ (?=\S+\.\w))?(?<file>\S+\.(?:[cm]?[jt]sx?|vue|svelte|snap))(?: \([\d.]+ m?s\))?$/;

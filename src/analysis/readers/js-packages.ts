@@ -35,7 +35,7 @@ const npm: Reader = {
       lineWithin(log, at, end, (text) => is.test(NPM.exec(text)?.groups?.said ?? ''));
     const coded = where(NPM_CODE);
     const code = coded < 0 ? undefined : NPM_CODE.exec(said(coded))?.groups?.code;
-    if (code === 'ELIFECYCLE' || (!code && where(NPM_SCRIPT) >= 0)) {
+    if (code === 'ELIFECYCLE' || (/^\d*$/.test(code ?? '') && where(NPM_SCRIPT) >= 0)) {
       return { ...finding(log, at, at, end, { message: said(at) || log.text(at) }), strength: SYMPTOM };
     }
     const telling = NPM_TELLING.map(where).find((index) => index >= 0);

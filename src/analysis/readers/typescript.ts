@@ -3,7 +3,7 @@ import { finding, groupsOf } from './event.ts';
 import { extend, type Reader } from './reader.ts';
 
 const PLAIN =
-  /(?:^|\s)(?<file>[^\s(:]+(?: [^\s(:]+)*)\((?<line>\d+),(?<column>\d+)\): error (?<code>TS\d{3,5}): (?<message>\S.*)/;
+  /(?:^|\s)(?<file>\S+?)\((?<line>\d+),(?<column>\d+)\): error (?<code>TS\d{3,5}): (?<message>\S.*)/;
 const PRETTY =
   /(?:^|\s)(?<file>(?:[A-Za-z]:)?[^\s:]+):(?<line>\d+):(?<column>\d+) - error (?<code>TS\d{3,5}): (?<message>\S.*)/;
 const BARE = /(?:^|\s)error (?<code>TS\d{3,5}): (?<message>\S.*)/;
