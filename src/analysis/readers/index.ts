@@ -2,10 +2,12 @@
 
 import { apps } from './apps.ts';
 import { browserTests } from './browser-tests.ts';
+import { containers } from './containers.ts';
 import { dotnet } from './dotnet.ts';
 import { git } from './git.ts';
 import { go } from './go.ts';
 import { gradle } from './gradle.ts';
+import { infrastructure } from './infrastructure.ts';
 import { jestLike } from './jest.ts';
 import { jsPackages } from './js-packages.ts';
 import { jslint } from './jslint.ts';
@@ -15,6 +17,7 @@ import { maven } from './maven.ts';
 import { native } from './native.ts';
 import { node } from './node.ts';
 import { packages } from './packages.ts';
+import { pythonPackages } from './pip.ts';
 import { pylinters } from './pylint.ts';
 import { pytest } from './pytest.ts';
 import { python } from './python.ts';
@@ -49,4 +52,7 @@ export const READERS: readonly Reader[] = [
   ...pyunit,
   ...python,
   ...git,
+  ...pythonPackages,
+  ...containers,
+  ...infrastructure,
 ];
