@@ -39,8 +39,16 @@ export function webhookRoutes(deps: ServerDeps) {
     const provider = choose(deps.providers, name, request.instance);
     if (!provider) return { status: 404, body: { error: 'no such instance is configured' } };
     const received = await provider.receiver.receive(request, deps.now());
-    if (received.kind === 'refused') return { status: received.status, body: { error: received.reason } };
-    if (received.kind === 'ignored') return { status: 200, body: { ignored: received.reason } };
+    const about = { provider: provider.name, instance: provider.instance };
+    if (received.kind === 'refused') {
+      const { status, reason } = received;
+      deps.log.info({ ...about, status, reason }, 'webhook refused');
+      return { status, body: { error: reason } };
+    }
+    if (received.kind === 'ignored') {
+      deps.log.debug({ ...about, reason: received.reason }, 'webhook ignored');
+      return { status: 200, body: { ignored: received.reason } };
+    }
     const { deliveryId, instance, organisation, event } = received;
     try {
       const stored = await deps.store.inbox.put(

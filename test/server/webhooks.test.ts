@@ -44,6 +44,7 @@ describe('the signature', () => {
     const response = await post('{}', headers as Record<string, string>);
     expect(response.status).toBe(401);
     expect(Object.keys((await response.json()) as object)).toEqual(['error']);
+    expect(JSON.parse(harness.lines.at(-1) ?? '')).toMatchObject({ msg: 'webhook refused', status: 401 });
   });
 });
 
