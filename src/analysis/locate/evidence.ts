@@ -44,6 +44,8 @@ export function gatherEvidence(
   };
   const core = around(best);
   add(trim(log, core.first, noise, best.start), core.last);
+  // The top of a long trace, where the cause stands far below it.
+  if (best.start < core.first) add(best.start, best.start + 2);
   const last = best.more.length > 6 ? best.more.slice(-1) : [];
   for (const more of [...best.more.slice(0, 6), ...last]) add(more.cause, Math.min(more.end, more.cause + 3));
   for (const other of others) add(other.cause, Math.min(other.end, other.cause + 2));

@@ -88,5 +88,5 @@ function scoreOf(
   }
   // Among equals the one closer to the verdict failed the step.
   const distance = Math.min(FAR, Math.max(0, own - candidate.end));
-  return score * (1 - 0.15 * (distance / FAR));
+  return score * (1 - 0.08 * (distance / FAR));
 }
