@@ -65,16 +65,16 @@ export function featuresOf(
  * and the reliability diagram.
  */
 export const CALIBRATION: Readonly<Record<keyof Features | 'bias', number>> = {
-  bias: -3.111,
-  score: -0.583,
-  lead: 2.539,
-  known: 1.028,
-  rule: 0.943,
-  onCause: 0.497,
-  reader: 1.059,
-  agreed: 0.385,
-  failed: 2.012,
-  stepFailed: 0.357,
+  bias: -1.743,
+  score: -1.318,
+  lead: 1.833,
+  known: 0.731,
+  rule: 0.329,
+  onCause: 1.227,
+  reader: 0.138,
+  agreed: 1.008,
+  failed: 2.151,
+  stepFailed: 0.266,
 };
 
 /** The chance that category and cause are right: a logistic regression on what the judgement rests on. */
