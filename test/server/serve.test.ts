@@ -1,4 +1,5 @@
 /** The service as `devops-assist serve` builds it, from settings alone. */
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,6 +44,20 @@ it('starts with nothing configured, is ready, and offers to make the GitHub App'
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   expect(await (await fetch(`${url}/`)).text()).toContain('Make the GitHub App');
   expect((await fetch(`${url}/webhooks/gitlab`, { method: 'POST' })).status).toBe(404);
+});
+
+it('offers no App any more once there are credentials', async () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const url = await start({
+    GITHUB_APP_ID: '7',
+    GITHUB_PRIVATE_KEY: privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
+    GITHUB_WEBHOOK_SECRET: TOKEN,
+    // Nobody listens there: what the start asks of GitHub stays on this machine.
+    GITHUB_API_URL: 'http://127.0.0.1:9',
+  });
+  expect((await fetch(`${url}/`)).status).toBe(404);
+  expect((await fetch(`${url}/setup/github?code=x&state=y`)).status).toBe(404);
+  expect((await fetch(`${url}/webhooks/github`, { method: 'POST', body: '{}' })).status).toBe(401);
 });
 
 it('answers with the shipped knowledge, and keeps what it has to do over a restart', async () => {
