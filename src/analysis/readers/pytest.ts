@@ -66,7 +66,6 @@ function blockFinding(log: Log, at: number, until: number, title: string | null)
   const cause = told >= 0 ? told : raised;
   const frames: Location[] = [];
   let end = extend(log, cause, (line) => ERROR_LINE.test(line), 40);
-  // Where the captured output tells more, the test's own lines stay out: they may be far above.
   for (let i = at + 1; i <= body; i++) {
     const place = groupsOf(PLACE, log.text(i));
     if (!place?.file || place.file.startsWith('E ')) continue;
