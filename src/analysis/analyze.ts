@@ -62,7 +62,12 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
       };
     }
     const noise = baseline ? noiseOf(await open(baseline)) : NO_BASELINE;
-    const ranked = rankCandidates(collect(log, structure, known, vocabulary.lookup), log, structure, noise);
+    const ranked = rankCandidates(
+      collect(log, structure, known, vocabulary.lookup, noise),
+      log,
+      structure,
+      noise,
+    );
     const [first] = ranked;
     if (!first) {
       return {

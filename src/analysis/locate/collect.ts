@@ -5,6 +5,7 @@ import type { PatternSet } from '../patterns/index.ts';
 import { type Block, matchWeight, type PatternMatch } from '../patterns/match.ts';
 import type { Finding, Reader } from '../readers/reader.ts';
 import type { Step, Structure } from '../structure/structure.ts';
+import { NO_BASELINE, type Noise } from './baseline.ts';
 import type { Candidate, LocatedMatch } from './candidate.ts';
 import { eventEnd } from './event-end.ts';
 import { errorWorth } from './words.ts';
@@ -25,7 +26,15 @@ export interface Lookup {
   readonly isErrorWord: (words: readonly number[]) => boolean;
 }
 
-export function collect(log: Log, structure: Structure, patterns: PatternSet, lookup: Lookup): Candidate[] {
+/** @param noise tells the lines of a passing run; they lead a group only where nothing else is in it */
+export function collect(
+  log: Log,
+  structure: Structure,
+  patterns: PatternSet,
+  lookup: Lookup,
+  noise: Noise = NO_BASELINE,
+): Candidate[] {
+  const isNew = ({ cause }: Candidate) => !noise(log.text(cause));
   const stepAt = stepFinder(structure);
   const events: (Candidate & { key: string })[] = [];
   const seen = new Map<string, number>();
@@ -53,7 +62,7 @@ export function collect(log: Log, structure: Structure, patterns: PatternSet, lo
     }
     if (!read && lookup.isErrorWord(hit.words)) generic.push(hit);
   }
-  const grouped = groupByKind(events);
+  const grouped = groupByKind(events, isNew);
   const withPatterns = grouped.map((candidate) => ({
     ...candidate,
     matches: matchesWithin(candidate, blocks),
@@ -66,6 +75,7 @@ export function collect(log: Log, structure: Structure, patterns: PatternSet, lo
     [...blocks]
       .filter(([index]) => !covered(index))
       .map(([index, matches]) => fromPatterns(log, index, matches, stepAt(index))),
+    isNew,
   );
   const loose = generic
     .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
@@ -128,7 +138,10 @@ function fromReader(reader: Reader, finding: Finding, step: Step): Candidate & {
 const LEVEL = 0.05;
 
 /** Many errors of one tool in one step are one failure: the first of the strongest is named, the others are listed. */
-function groupByKind(events: readonly (Candidate & { key: string })[]): Candidate[] {
+function groupByKind(
+  events: readonly (Candidate & { key: string })[],
+  isNew: (event: Candidate) => boolean,
+): Candidate[] {
   const groups = new Map<string, Candidate[]>();
   for (const event of events) {
     const group = groups.get(event.key);
@@ -136,8 +149,10 @@ function groupByKind(events: readonly (Candidate & { key: string })[]): Candidat
     else groups.set(event.key, [event]);
   }
   return [...groups.values()].map((group) => {
-    const strongest = Math.max(...group.map(({ strength }) => strength));
-    const lead = group.find(({ strength }) => strength >= strongest - LEVEL) as Candidate;
+    const fresh = group.filter(isNew);
+    const able = fresh.length > 0 ? fresh : group;
+    const strongest = Math.max(...able.map(({ strength }) => strength));
+    const lead = able.find(({ strength }) => strength >= strongest - LEVEL) as Candidate;
     const others = group.filter((event) => event !== lead).slice(0, MOST_EVENTS);
     return {
       ...lead,
