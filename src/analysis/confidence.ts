@@ -77,9 +77,14 @@ export const CALIBRATION: Readonly<Record<keyof Features | 'bias', number>> = {
   stepFailed: 0.266,
 };
 
+/** Without a word of the CI that anything failed, the log is an excerpt, and nobody knows what stood beside it. */
+const MOST_WITHOUT_VERDICT = 0.69;
+
 /** The chance that category and cause are right: a logistic regression on what the judgement rests on. */
 export function calibrate(features: Features): number {
   let z = CALIBRATION.bias;
   for (const [name, value] of Object.entries(features)) z += CALIBRATION[name as keyof Features] * value;
-  return 1 / (1 + Math.exp(-z));
+  const chance = 1 / (1 + Math.exp(-z));
+  const verdict = features.failed > 0 || features.stepFailed > 0;
+  return verdict ? chance : Math.min(chance, MOST_WITHOUT_VERDICT);
 }

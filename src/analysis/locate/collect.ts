@@ -135,7 +135,7 @@ function fromReader(reader: Reader, finding: Finding, step: Step): Candidate & {
 }
 
 /** Strengths this close are level: then the first is named, because a cause comes before its echoes. */
-const LEVEL = 0.05;
+const LEVEL = 0.03;
 
 /** Many errors of one tool in one step are one failure: the first of the strongest is named, the others are listed. */
 function groupByKind(

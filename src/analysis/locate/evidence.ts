@@ -46,9 +46,11 @@ export function gatherEvidence(
   add(trim(log, core.first, noise, best.start), core.last);
   // The top of a long trace, where the cause stands far below it.
   if (best.start < core.first) add(best.start, best.start + 2);
-  const last = best.more.length > 6 ? best.more.slice(-1) : [];
-  for (const more of [...best.more.slice(0, 6), ...last]) add(more.cause, Math.min(more.end, more.cause + 3));
-  for (const other of others) add(other.cause, Math.min(other.end, other.cause + 2));
+  // A few of its like, then what else may be the cause, then more of its like and the last of them.
+  const like = best.more.map(({ cause, end }) => [cause, Math.min(end, cause + 3)] as const);
+  const rivals = others.map(({ cause, end }) => [cause, Math.min(end, cause + 2)] as const);
+  const last = like.length > 6 ? like.slice(-1) : [];
+  for (const [first, to] of [...like.slice(0, 2), ...rivals, ...like.slice(2, 6), ...last]) add(first, to);
   return ranges.map(({ first, last }) => ({
     startLine: log.number(first),
     endLine: log.number(last),

@@ -74,6 +74,8 @@ function scoreOf(
   const best = candidate.matches.find(({ compiled }) => compiled.pattern.role === 'cause');
   let score = candidate.strength;
   if (best && candidate.reader !== null) score += 0.1 * matchWeight(best);
+  // Of two linters that both failed the step, the one with more to say is the better place to begin.
+  if (candidate.category === 'lint') score += 0.015 * Math.log2(1 + candidate.more.length);
   if (step.kind === 'cleanup') score *= 0.1;
   if (anyFailed && step.outcome !== 'failed') score *= step.kind === 'setup' ? 0.35 : 0.5;
   if (step.outcome === 'passed' && structure.outcome !== 'passed') score *= 0.3;
