@@ -14,7 +14,7 @@ const SECRETS: readonly (readonly [kind: string, line: string, secret: string])[
   ['GitHub App token', `ghs_${letters(36)}`, letters(36)],
   ['GitLab token', `glpat-${letters(20)}`, letters(20)],
   ['GitLab CI job token', `glcbt-64_${letters(20)}`, letters(20)],
-  ['npm token', `//registry.npmjs.org/:_authToken=npm_${letters(36)}`, letters(36)],
+  ['npm token', `//registry.npm.example/:_authToken=npm_${letters(36)}`, letters(36)],
   ['npm auth token of another registry', `//npm.acme.io/:_authToken=${letters(30)}`, letters(30)],
   ['PyPI token', `pypi-${letters(60)}`, letters(60)],
   ['Slack token', `xoxb-1234567890-${letters(24)}`, letters(24)],

@@ -269,7 +269,7 @@ describe('Playwright', () => {
     Error: expect(locator).toBeVisible() failed
 
       > 14 |   await expect(heading).toBeVisible();
-        at /work/tests/login.spec.ts:14:25
+        at /srv/tests/login.spec.ts:14:25
 
   2) tests/cart.spec.ts:3:1 › adds the tax
 
