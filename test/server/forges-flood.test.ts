@@ -9,9 +9,9 @@ import { hook } from '../stand-ins/jenkins/hooks.ts';
 import { addBuild, addJob } from '../stand-ins/jenkins/state.ts';
 import { type Harness, JENKINS_SECRET, startHarness, WEBHOOK_TOKEN } from '../support/forges-service.ts';
 
-const MERGE_REQUESTS = 12;
-const PIPELINES = 36;
-const BUILDS = 12;
+const MERGE_REQUESTS = 50;
+const PIPELINES = 200;
+const BUILDS = 50;
 const PATH = 'acme/shop';
 
 /** A limit in seconds, and how often it is given. */
