@@ -22,7 +22,7 @@ COPY --from=build /app/stubs stubs
 COPY --from=build /app/patterns patterns
 COPY --from=build /app/models models
 COPY --from=build /app/bin bin
-COPY package.json app.yml LICENSE ./
+COPY package.json app.yml LICENSE NOTICE ./
 RUN mkdir /data && chown node:node /data
 USER node
 VOLUME /data

@@ -1,6 +1,6 @@
 /** The files that others deploy from: checked by the tools themselves where they are, and against each other. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pino from 'pino';
@@ -203,5 +203,43 @@ describe('deploy/kubernetes/devops-assist.yaml', () => {
       expect(serves(probe.httpGet.path)).toBe(true);
     }
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(shutdownSeconds);
+  });
+});
+
+describe('the image', () => {
+  const lines = text('Dockerfile')
+    .replace(/\\\n\s*/g, '')
+    .split('\n')
+    .filter((line) => /^[A-Z]/.test(line));
+  const begins = lines.findLastIndex((line) => line.startsWith('FROM'));
+  const final = lines.slice(begins);
+  const copied = (part: readonly string[]) =>
+    part.flatMap((line) => {
+      const words = line.split(/\s+/);
+      return words[0] === 'COPY' ? words.slice(1, -1).filter((word) => !word.startsWith('--')) : [];
+    });
+
+  it('copies only what is there and what .dockerignore lets in', () => {
+    const ignored = text('.dockerignore').split('\n');
+    const own = copied(lines.filter((line) => !line.includes('--from=')));
+    expect(own.length).toBeGreaterThan(5);
+    expect(own.filter((path) => !existsSync(join(root, path)) || ignored.includes(path))).toEqual([]);
+  });
+
+  it('holds everything that the package holds', () => {
+    const { files } = JSON.parse(text('package.json')) as { files: string[] };
+    const inside = copied(final).map((path) => path.replace(/^\/app\//, ''));
+    expect(files.filter((path) => !inside.includes(path))).toEqual([]);
+    expect(files.filter((path) => path !== 'dist' && !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('runs as no root, keeps its data in a volume and asks a path that the server serves for its health', () => {
+    const user = final.find((line) => line.startsWith('USER '));
+    expect(user).toMatch(/^USER (?!root\b|0\b)/);
+    expect(final).toContain('VOLUME /data');
+    const health = final.find((line) => line.startsWith('HEALTHCHECK '));
+    expect(
+      serves(/127\.0\.0\.1:'\+\(process\.env\.PORT\|\|3000\)\+'(\/\w+)/.exec(health ?? '')?.[1] ?? ''),
+    ).toBe(true);
   });
 });

@@ -1,6 +1,7 @@
 /** The HTTP server, built from what it needs and not listening: the composition root decides where it listens. */
 import { type FastifyInstance, fastify } from 'fastify';
 import type { ServerDeps } from './deps.ts';
+import { storeTrouble } from './store-trouble.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 /** Builds the server. Further routes (the set-up pages, the dashboard) are registered on it before it listens. */
@@ -28,7 +29,7 @@ export function createServer(deps: ServerDeps): FastifyInstance {
       return { status: 'ready' };
     } catch (error) {
       deps.log.warn({ err: error }, 'not ready');
-      return reply.code(503).send({ status: 'the store is not available' });
+      return reply.code(503).send({ status: storeTrouble(error) });
     }
   });
   app.get('/metrics', async (_request, reply) => {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider, WebhookRequest } from '../providers/provider.ts';
 import type { ServerDeps } from './deps.ts';
+import { storeTrouble } from './store-trouble.ts';
 
 /** GitHub sends at most 25 MB. */
 const MAX_BODY = 25 * 1024 * 1024;
@@ -59,7 +60,7 @@ export function webhookRoutes(deps: ServerDeps) {
       return { status: 202, body: { accepted: stored } };
     } catch (error) {
       deps.log.error({ err: error, provider: name, delivery: deliveryId }, 'webhook not stored');
-      return { status: 503, body: { error: 'the store is not available, send it again later' } };
+      return { status: 503, body: { error: `${storeTrouble(error)}; send it again later` } };
     }
   }
 }

@@ -86,8 +86,8 @@ describe('a request', () => {
     await harness.ended('stored');
   });
 
-  it('is answered 503 while the store is down, and the service says that it is not ready', async () => {
-    const down = new DevopsAssistError('STORE_UNREACHABLE', 'the store is down');
+  it('is answered 503 with the reason while the store is down, and the service says that it is not ready', async () => {
+    const down = new DevopsAssistError('STORE_FULL', 'no room left in /srv/data');
     const put = vi.spyOn(harness.store.inbox, 'put').mockRejectedValue(down);
     const check = vi.spyOn(harness.store, 'check').mockRejectedValue(down);
     const response = await harness.send(
@@ -96,7 +96,14 @@ describe('a request', () => {
     );
     expect(response.status).toBe(503);
     expect(response.headers.get('retry-after')).toBe('30');
-    expect((await fetch(`${harness.url}/readyz`)).status).toBe(503);
+    expect(await response.json()).toEqual({
+      error: 'the store is not available (STORE_FULL); send it again later',
+    });
+    const ready = await fetch(`${harness.url}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      503,
+      { status: 'the store is not available (STORE_FULL)' },
+    ]);
     put.mockRestore();
     check.mockRestore();
     expect((await fetch(`${harness.url}/readyz`)).status).toBe(200);
