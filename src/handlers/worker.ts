@@ -103,6 +103,8 @@ export function createWorker(options: WorkerOptions): Worker {
       attempts: delivery.attempts,
     };
     try {
+      // Each attempt before this one ended without a word: what kills its process is not to kill every process.
+      if (delivery.attempts > maxAttempts * PATIENCE) throw new Error('no attempt came to an end');
       const outcome = await dispatch(delivery, AbortSignal.any([lost.signal, abandon.signal]));
       await inbox.done(delivery.id, worker, `${outcome.did}: ${outcome.why}`, now());
       const milliseconds = now() - started;

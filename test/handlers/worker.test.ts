@@ -97,6 +97,28 @@ it('puts back what failed and gives up what is refused for good, with the reason
   ]);
 });
 
+it('gives up a delivery that killed every process which took it', async () => {
+  await store.inbox.put(delivery('deadly'), 1);
+  for (let attempt = 1; attempt <= 20; attempt++) {
+    expect(await store.inbox.claim(`killed ${attempt}`, 1000 * attempt, 10)).toMatchObject({
+      attempts: attempt,
+    });
+  }
+  let begun = 0;
+  const { ends, until } = start(
+    async () => {
+      begun++;
+      return ok;
+    },
+    { maxAttempts: 1 },
+  );
+  await until(1);
+  expect([begun, ends]).toEqual([0, ['dead']]);
+  expect(await store.inbox.list('dead', 9)).toMatchObject([
+    { reason: expect.stringContaining('no attempt') },
+  ]);
+});
+
 it('gives up after the attempts it has, and a dead letter can be tried again', async () => {
   let ahead = 0;
   await store.inbox.put(delivery('poison'), 1);
