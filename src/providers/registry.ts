@@ -4,8 +4,8 @@
  */
 import type { GitlabInstance, JenkinsController } from '../config/forges.ts';
 import type { ProviderName } from '../domain.ts';
-import type { Pauses } from './github/client.ts';
 import { createGithub, type GithubConfig } from './github/index.ts';
+import type { Pauses } from './github/requests.ts';
 import { createGitlab } from './gitlab/index.ts';
 import type { Fetch, SharedLimit } from './http.ts';
 import { createJenkins } from './jenkins/index.ts';

@@ -3,7 +3,8 @@ import type { Scope, Target } from '../../domain.ts';
 import { missing, ProviderError } from '../error.ts';
 import type { ChangeFinder } from '../provider.ts';
 import { parseRemote } from '../remote.ts';
-import { type GithubClients, place } from './client.ts';
+import type { GithubClients } from './client.ts';
+import { place } from './place.ts';
 import { Pull, Pulls } from './schema.ts';
 
 export interface GithubChangesOptions {

@@ -2,7 +2,8 @@
 import { isMissing } from '../error.ts';
 import type { Annotation, CheckSink } from '../provider.ts';
 import { CHECK_NAME, externalId } from './check-identity.ts';
-import { type GithubClients, place } from './client.ts';
+import type { GithubClients } from './client.ts';
+import { place } from './place.ts';
 import { CheckRun, CheckRuns, PullFiles } from './schema.ts';
 
 /** GitHub takes 50 annotations a request; more are sent by updates, which add to those that are there. */

@@ -4,7 +4,7 @@
  * https://docs.github.com/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
  */
 import { z } from 'zod';
-import type { GithubApi } from './client.ts';
+import type { GithubApi } from './api.ts';
 import { Deliveries } from './schema.ts';
 
 /** At most this many are asked for at once, oldest first; the next look finds the rest. */

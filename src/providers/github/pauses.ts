@@ -1,6 +1,6 @@
 /** Rate-limit pauses in the store, so that one replica's 429 stops all of them. */
 import type { Facts } from '../../store/store.ts';
-import type { Pauses } from './client.ts';
+import type { Pauses } from './requests.ts';
 
 const KEY = 'pause:github';
 

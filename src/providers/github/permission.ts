@@ -3,7 +3,8 @@ import type { Target } from '../../domain.ts';
 import { isMissing } from '../error.ts';
 import type { Right } from '../provider.ts';
 import type { RepositorySettings } from '../settings.ts';
-import { type GithubClients, place } from './client.ts';
+import type { GithubClients } from './client.ts';
+import { place } from './place.ts';
 import { Permission, Pull, RepositoryFacts } from './schema.ts';
 
 export type PermissionCheck = (

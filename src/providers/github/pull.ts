@@ -1,7 +1,8 @@
 /** Which pull request does a run belong to? */
 import type { Target } from '../../domain.ts';
 import type { RunFacts } from '../provider.ts';
-import { type GithubClients, place } from './client.ts';
+import type { GithubClients } from './client.ts';
+import { place } from './place.ts';
 import { Pull, Pulls, type WorkflowRun } from './schema.ts';
 
 /** The branch of a merge queue: `gh-readonly-queue/<base>/pr-<number>-<sha of the base>`. */

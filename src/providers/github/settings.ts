@@ -3,7 +3,8 @@ import type { Scope, Target } from '../../domain.ts';
 import { isMissing } from '../error.ts';
 import type { SettingsSource } from '../provider.ts';
 import { DEFAULT_SETTINGS, parseSettings, type RepositorySettings } from '../settings.ts';
-import { type GithubClients, place } from './client.ts';
+import type { GithubClients } from './client.ts';
+import { place } from './place.ts';
 import { Content, PullFiles } from './schema.ts';
 
 export const SETTINGS_PATH = '.github/devops-assist.yml';

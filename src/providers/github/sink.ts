@@ -3,9 +3,11 @@ import { z } from 'zod';
 import { ANSWER_MARKER, type Target } from '../../domain.ts';
 import { isMissing } from '../error.ts';
 import type { CommentSink } from '../provider.ts';
-import { type GithubApi, type GithubClients, place } from './client.ts';
+import type { GithubApi } from './api.ts';
+import type { GithubClients } from './client.ts';
 import { commentId, parseCommentId } from './comment-id.ts';
 import type { PermissionCheck } from './permission.ts';
+import { place } from './place.ts';
 import { readReactions } from './reactions.ts';
 import { IssueComment, IssueComments } from './schema.ts';
 
