@@ -151,3 +151,19 @@ export interface Job {
   readonly steps: readonly JobStep[];
   readonly allowedToFail: boolean;
 }
+/**
+ * How far a person's judgement is trusted: who may write to the repository, who contributed to it before, the author
+ * of the change without either, anybody else.
+ */
+export const TRUSTS = ['write', 'contributor', 'author', 'stranger'] as const;
+export type Trust = (typeof TRUSTS)[number];
+
+/**
+ * What became of a failure. `open`: still red; `rerun`: green on the same commit; `resolved`: green on a new one;
+ * `replaced`: red for another reason.
+ */
+export const OUTCOME_STATES = ['open', 'rerun', 'resolved', 'replaced'] as const;
+export type OutcomeState = (typeof OUTCOME_STATES)[number];
+
+export const LEARNED_STATES = ['shadow', 'active', 'retired'] as const;
+export type LearnedState = (typeof LEARNED_STATES)[number];

@@ -13,6 +13,8 @@ const Settings = z.object({
   RETENTION_DIAGNOSES_DAYS: days(180),
   RETENTION_COMMENTS_DAYS: days(365),
   RETENTION_VOTES_DAYS: days(730),
+  /** Also the fixes mined from them, and shared rates that nobody renews. */
+  RETENTION_OUTCOMES_DAYS: days(730),
 });
 
 export const RETENTION_SETTINGS: readonly string[] = Object.keys(Settings.shape);
@@ -26,6 +28,7 @@ export function retention(env: Environment): {
   diagnoses: number;
   comments: number;
   votes: number;
+  outcomes: number;
 } {
   const parsed = Settings.safeParse(
     Object.fromEntries(RETENTION_SETTINGS.map((name) => [name, env[name] || undefined])),
@@ -41,5 +44,6 @@ export function retention(env: Environment): {
     diagnoses: set.RETENTION_DIAGNOSES_DAYS * DAY,
     comments: set.RETENTION_COMMENTS_DAYS * DAY,
     votes: set.RETENTION_VOTES_DAYS * DAY,
+    outcomes: set.RETENTION_OUTCOMES_DAYS * DAY,
   };
 }

@@ -1,5 +1,7 @@
 /** Reads the reactions on our comments and makes them, with the votes given by command, the votes that stand. */
+
 import { z } from 'zod';
+import type { Trust } from '../domain.ts';
 import type { CiEventOf } from '../event.ts';
 import { foldVotes } from '../learning/votes.ts';
 import type { CommentRow } from '../store/store.ts';
@@ -83,8 +85,9 @@ async function sweepOrganisation(
       continue;
     }
     const shown = await readShown(deps.store.facts, row.target, row.commentId, deps.now());
-    const may = (voter: string): Promise<boolean> => sink.mayCommand(row.target, voter, signal, 'vote');
-    const votes = await foldVotes(row, reactions, commanded, may, shown);
+    const trustOf = async (voter: string): Promise<Trust | null> =>
+      (await sink.mayCommand(row.target, voter, signal, 'vote')) ? 'contributor' : null;
+    const votes = await foldVotes(row, reactions, commanded, trustOf, shown);
     await deps.store.votes.replace(row.target, row.commentId, votes);
   }
   await reschedule(deps, rows);

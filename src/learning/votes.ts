@@ -1,4 +1,5 @@
 /** The votes that stand on one comment: one a person, the latest of reaction and command, bots never. */
+import type { Trust } from '../domain.ts';
 import type { Reaction } from '../providers/provider.ts';
 import type { CommentRow, Vote } from '../store/store.ts';
 
@@ -21,13 +22,13 @@ export function shownAt(shown: readonly Shown[], at: number): readonly string[] 
 
 /**
  * Folds reactions and commanded votes. Several reactions of one person: the latest counts; of two at one time the
- * critical one. `counts` says whether a person has a vote here; it is asked once a person.
+ * critical one. `trustOf` says how far a person is trusted here, null for one without a vote; it is asked once a person.
  */
 export async function foldVotes(
   row: CommentRow,
   reactions: readonly Reaction[],
   commanded: readonly Commanded[],
-  counts: (voter: string) => Promise<boolean>,
+  trustOf: (voter: string) => Promise<Trust | null>,
   shown: readonly Shown[] = [],
 ): Promise<Vote[]> {
   const latest = new Map<string, Commanded>();
@@ -43,9 +44,10 @@ export async function foldVotes(
   const scope = { provider, instance, organisation };
   const votes: Vote[] = [];
   for (const { voter, score, at } of latest.values()) {
-    if (!(await counts(voter))) continue;
+    const trust = await trustOf(voter);
+    if (trust === null) continue;
     for (const patternId of new Set(shownAt(shown, at) ?? row.patternIds))
-      votes.push({ scope, repository, commentId: row.commentId, voter, score, patternId, at });
+      votes.push({ scope, repository, commentId: row.commentId, voter, score, patternId, trust, at });
   }
   return votes;
 }

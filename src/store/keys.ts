@@ -56,5 +56,28 @@ export const vectorKey = (scope: string, model: string, id: string): string =>
 
 export const storedFactKey = (scope: string, key: string): string => keyOf('fact', scope, key);
 
+export const outcomeKey = (row: {
+  line: string;
+  jobName: string;
+  fingerprint: string;
+  run: RunRef;
+}): string => keyOf('outcome', row.line, row.jobName, row.fingerprint, runKey(row.run));
+
+export const fixKey = (row: {
+  scope: Scope;
+  repository: string;
+  fingerprint: string;
+  line: string;
+  sha: string;
+}): string => keyOf('fix', scopeKey(row.scope), row.repository, row.fingerprint, row.line, row.sha);
+
+export const learnedKey = (scope: Scope | null, id: string): string =>
+  keyOf('learned', scope === null ? SHARED : scopeKey(scope), id);
+
+export const sharedRateKey = (row: { scope: Scope; repository: string; patternId: string }): string =>
+  keyOf('shared rate', repositoryKey({ ...row.scope, repository: row.repository }), row.patternId);
+
+export const fingerprintKey = (fingerprint: string): string => keyOf('fingerprint', fingerprint);
+
 /** Orders by UTF-16 code units, the same for every store. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

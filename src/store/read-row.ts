@@ -1,6 +1,7 @@
 /** Rows of the tables as records. */
 import { z } from 'zod';
-import type { StoredRecord } from './record.ts';
+import { fixRow, learnedRow, outcomeRow, sharedRateRow } from './learned-rows.ts';
+import { FixBody, OutcomeBody, type StoredRecord } from './record.ts';
 import { commentRow, deliveryRow, diagnosisRow, type Row, voteRow } from './rows.ts';
 
 const Received = z.object({ received_at: z.coerce.number() });
@@ -27,6 +28,10 @@ const READERS = {
     return { kind: 'comment', ...comment, patternIds: [...comment.patternIds] };
   },
   votes: (row: Row): StoredRecord => ({ kind: 'vote', ...voteRow(row) }),
+  outcomes: (row: Row): StoredRecord => ({ kind: 'outcome', ...OutcomeBody.parse(outcomeRow(row)) }),
+  fixes: (row: Row): StoredRecord => ({ kind: 'fix', ...FixBody.parse(fixRow(row)) }),
+  learned: (row: Row): StoredRecord => ({ kind: 'learned', ...learnedRow(row) }),
+  shared_rates: (row: Row): StoredRecord => ({ kind: 'shared-rate', ...sharedRateRow(row) }),
   vectors: (row: Row): StoredRecord => {
     const { scope, model, vector_id, vector } = Vector.parse(row);
     return { kind: 'vector', scope, model, id: vector_id, vector };

@@ -4,8 +4,19 @@
  */
 import { z } from 'zod';
 import { DIMENSIONS } from '../analysis/embedder.ts';
-import { Diagnosis, PROVIDERS } from '../domain.ts';
-import { deliveryKey, diagnosisKey, storedFactKey, targetKey, vectorKey, voteKey } from './keys.ts';
+import { Diagnosis, LEARNED_STATES, OUTCOME_STATES, PROVIDERS, TRUSTS } from '../domain.ts';
+import {
+  deliveryKey,
+  diagnosisKey,
+  fixKey,
+  learnedKey,
+  outcomeKey,
+  sharedRateKey,
+  storedFactKey,
+  targetKey,
+  vectorKey,
+  voteKey,
+} from './keys.ts';
 
 const key = z.string().regex(/^[0-9a-f]{32}$/, 'is no key');
 const time = z.int();
@@ -16,6 +27,66 @@ const target = z.strictObject({
   repository: z.string(),
   kind: z.enum(['pull', 'commit']),
   id: z.string(),
+});
+
+const text = z.string();
+
+export const OutcomeBody = z.strictObject({
+  target,
+  run,
+  line: key,
+  jobName: text,
+  fingerprint: text,
+  patternId: text.nullable(),
+  shadowIds: z.array(text),
+  transient: z.boolean(),
+  foreign: z.boolean(),
+  state: z.enum(OUTCOME_STATES),
+  headSha: text,
+  lastRun: z.strictObject({ runId: text, attempt: z.int() }),
+  lastSha: text,
+  redCommits: z.int().nonnegative(),
+  redReruns: z.int().nonnegative(),
+  openedAt: time,
+  closedAt: time.nullable(),
+  fix: z.strictObject({ sha: text, files: z.array(text).nullable() }).nullable(),
+});
+
+export const FixBody = z.strictObject({
+  scope: z.strictObject(place),
+  repository: text,
+  fingerprint: text,
+  line: key,
+  fromSha: text,
+  sha: text,
+  url: text,
+  title: text,
+  files: z.array(text),
+  hunk: text.nullable(),
+  shared: z.boolean(),
+  at: time,
+});
+
+export const LearnedBody = z.strictObject({
+  scope: z.strictObject(place).nullable(),
+  id: text,
+  state: z.enum(LEARNED_STATES),
+  repository: text.nullable(),
+  text,
+  body: text,
+  createdAt: time,
+  updatedAt: time,
+});
+
+export const SharedRateBody = z.strictObject({
+  scope: z.strictObject(place),
+  repository: text,
+  patternId: text,
+  rate: z.number().min(0).max(1),
+  weight: z.number().nonnegative(),
+  votes: z.int().nonnegative(),
+  outcomes: z.int().nonnegative(),
+  at: time,
 });
 
 export const StoredRecord = z.discriminatedUnion('kind', [
@@ -59,8 +130,14 @@ export const StoredRecord = z.discriminatedUnion('kind', [
     voter: z.string(),
     score: z.union([z.literal(0), z.literal(1)]),
     patternId: z.string(),
+    /** Exports of the first version tell none; whoever could vote then belonged to the repository or wrote the change. */
+    trust: z.enum(TRUSTS).default('contributor'),
     at: time,
   }),
+  OutcomeBody.extend({ kind: z.literal('outcome') }),
+  FixBody.extend({ kind: z.literal('fix') }),
+  LearnedBody.extend({ kind: z.literal('learned') }),
+  SharedRateBody.extend({ kind: z.literal('shared-rate') }),
   z.strictObject({
     kind: z.literal('vector'),
     scope: key,
@@ -93,6 +170,14 @@ export function recordKey(record: StoredRecord): string {
       return targetKey(record.target);
     case 'vote':
       return voteKey(record);
+    case 'outcome':
+      return outcomeKey(record);
+    case 'fix':
+      return fixKey(record);
+    case 'learned':
+      return learnedKey(record.scope, record.id);
+    case 'shared-rate':
+      return sharedRateKey(record);
     case 'vector':
       return vectorKey(record.scope, record.model, record.id);
     case 'fact':

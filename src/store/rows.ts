@@ -1,6 +1,6 @@
 /** Rows as both databases give them, parsed and turned into the words of the contract. */
 import { z } from 'zod';
-import { Diagnosis, PROVIDERS, type Scope } from '../domain.ts';
+import { Diagnosis, PROVIDERS, type Scope, TRUSTS } from '../domain.ts';
 import {
   compareText,
   diagnosisKey,
@@ -171,11 +171,12 @@ const VoteColumns = z.object({
   voter: z.string(),
   score: z.coerce.number().pipe(z.union([z.literal(0), z.literal(1)])),
   pattern_id: z.string(),
+  trust: z.enum(TRUSTS),
   at: int,
 });
 
 export const VOTE_COLUMNS =
-  'id, ballot, scope, repository, provider, instance, organisation, repository_name, comment_id, voter, voter_key, score, pattern_id, pattern_key, at';
+  'id, ballot, scope, repository, provider, instance, organisation, repository_name, comment_id, voter, voter_key, score, pattern_id, pattern_key, trust, at';
 
 /** The votes on one comment stand and fall together. */
 export const ballotKey = (scope: Scope, commentId: string): string =>
@@ -199,6 +200,7 @@ export const voteValues = (vote: Vote): (string | number)[] => [
   vote.score,
   vote.patternId,
   patternKey(vote.patternId),
+  vote.trust,
   vote.at,
 ];
 
@@ -212,6 +214,7 @@ export function voteRow(row: Row): Vote {
     voter: columns.voter,
     score: columns.score,
     patternId: columns.pattern_id,
+    trust: columns.trust,
     at: columns.at,
   };
 }
@@ -255,7 +258,7 @@ export const compareJobs = (a: DiagnosisRow, b: DiagnosisRow): number =>
   compareText(a.jobName, b.jobName) || compareText(a.jobId, b.jobId);
 
 /** Undefined for text that is no JSON. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -2,7 +2,16 @@
  * What is kept, behind one interface of small parts. The embedded store and TiDB implement it; the suite in
  * `test/contracts/store.ts` holds for both. Times are milliseconds since 1970 and are always passed in.
  */
-import type { Diagnosis, ProviderName, RunRef, Scope, Target } from '../domain.ts';
+import type {
+  Diagnosis,
+  LearnedState,
+  OutcomeState,
+  ProviderName,
+  RunRef,
+  Scope,
+  Target,
+  Trust,
+} from '../domain.ts';
 import type { StoredRecord } from './record.ts';
 
 /** A webhook after verification, reduced to what the worker needs. */
@@ -92,6 +101,7 @@ export interface Vote {
   readonly voter: string;
   readonly score: 0 | 1;
   readonly patternId: string;
+  readonly trust: Trust;
   readonly at: number;
 }
 
@@ -100,6 +110,123 @@ export interface Votes {
   replace(scope: Scope, commentId: string, votes: readonly Vote[]): Promise<void>;
   /** All standing votes for these patterns visible in a scope, oldest first, ties by voter. */
   ofPatterns(scope: Scope, patternIds: readonly string[]): Promise<Vote[]>;
+}
+
+/** One failure of one job, followed from the run that was answered to the one that ends it. */
+export interface OutcomeRow {
+  /** Where it was answered; its scope is the one that learns. */
+  readonly target: Target;
+  /** The first run that failed so. */
+  readonly run: RunRef;
+  /** A key of what is followed: a workflow on a pull request or branch. */
+  readonly line: string;
+  readonly jobName: string;
+  readonly fingerprint: string;
+  /** The pattern whose answer was shown; null where none was known. */
+  readonly patternId: string | null;
+  /** Shadow patterns that would have answered. */
+  readonly shadowIds: readonly string[];
+  /** Whether the answer said that a rerun would pass. */
+  readonly transient: boolean;
+  /** Whether the change came from outside of the repository (a fork). */
+  readonly foreign: boolean;
+  readonly state: OutcomeState;
+  readonly headSha: string;
+  /** The latest run that failed so, and its commit. */
+  readonly lastRun: { readonly runId: string; readonly attempt: number };
+  readonly lastSha: string;
+  /** Further red runs with the same fingerprint: on new commits, and on a commit that was red before. */
+  readonly redCommits: number;
+  readonly redReruns: number;
+  readonly openedAt: number;
+  readonly closedAt: number | null;
+  /** The commit that ended it, and the files changed since the last red one; null where they are not known. */
+  readonly fix: { readonly sha: string; readonly files: readonly string[] | null } | null;
+}
+
+export interface Outcomes {
+  /** Adds or replaces: a row is known by its line, job, fingerprint and first run. */
+  save(rows: readonly OutcomeRow[]): Promise<void>;
+  /** What is still red on a line, oldest first. */
+  open(line: string): Promise<OutcomeRow[]>;
+  /** The newest of these fingerprints in a scope, newest first. */
+  ofFingerprints(scope: Scope, fingerprints: readonly string[], limit: number): Promise<OutcomeRow[]>;
+  /** The newest whose answer was one of these patterns in a scope, newest first. */
+  ofPatterns(scope: Scope, patternIds: readonly string[], limit: number): Promise<OutcomeRow[]>;
+}
+
+/** The change that ended a failure. All text in it is redacted. */
+export interface FixRow {
+  readonly scope: Scope;
+  readonly repository: string;
+  readonly fingerprint: string;
+  /** The pull request or branch it came from: the same fix on the same line counts once. */
+  readonly line: string;
+  readonly fromSha: string;
+  readonly sha: string;
+  /** The commit's page at the forge. */
+  readonly url: string;
+  /** The commit's first line. */
+  readonly title: string;
+  /** The files changed, the most telling one first. */
+  readonly files: readonly string[];
+  /** The lines of the diff of the first file that matter; null where the forge gives none. */
+  readonly hunk: string | null;
+  /** Whether other repositories of the organisation may see it. */
+  readonly shared: boolean;
+  readonly at: number;
+}
+
+export interface Fixes {
+  save(rows: readonly FixRow[]): Promise<void>;
+  /** The newest of this fingerprint in a scope, newest first. */
+  ofFingerprint(scope: Scope, fingerprint: string, limit: number): Promise<FixRow[]>;
+}
+
+/** A pattern that was learned or imported, as opposed to those that are shipped. */
+export interface LearnedRow {
+  /** Null: it serves every organisation of this instance. */
+  readonly scope: Scope | null;
+  readonly id: string;
+  readonly state: LearnedState;
+  /** Where it was learned, if in one repository. */
+  readonly repository: string | null;
+  /** What is embedded of it; redacted. */
+  readonly text: string;
+  /** The pattern and where it comes from, as JSON. */
+  readonly body: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+export interface Learned {
+  /** Adds or replaces: a row is known by its scope and id. */
+  save(rows: readonly LearnedRow[]): Promise<void>;
+  /** Those of a scope and those that serve everybody, by id; with null the latter alone. */
+  list(scope: Scope | null): Promise<LearnedRow[]>;
+  /** All there are, of every scope. */
+  all(): Promise<LearnedRow[]>;
+  remove(scope: Scope | null, id: string): Promise<void>;
+}
+
+/** What a repository lets others know of a pattern: a rate and what it rests on, no text and no names. */
+export interface SharedRate {
+  readonly scope: Scope;
+  readonly repository: string;
+  readonly patternId: string;
+  readonly rate: number;
+  /** The judgements it rests on, weighted. */
+  readonly weight: number;
+  readonly votes: number;
+  readonly outcomes: number;
+  readonly at: number;
+}
+
+export interface SharedRates {
+  publish(rows: readonly SharedRate[]): Promise<void>;
+  /** Takes back what a repository published. */
+  withdraw(scope: Scope, repository: string): Promise<void>;
+  ofPatterns(patternIds: readonly string[]): Promise<SharedRate[]>;
 }
 
 export interface StoredVector {
@@ -151,6 +278,8 @@ export interface Retention {
   readonly diagnoses: number;
   readonly comments: number;
   readonly votes: number;
+  /** Outcomes that have ended or were given up, the fixes mined from them, and shared rates. */
+  readonly outcomes: number;
 }
 
 /** One row of any table, as `store export` writes it; see `store/record.ts`. */
@@ -195,6 +324,10 @@ export interface Store {
   readonly diagnoses: Diagnoses;
   readonly comments: Comments;
   readonly votes: Votes;
+  readonly outcomes: Outcomes;
+  readonly fixes: Fixes;
+  readonly learned: Learned;
+  readonly sharedRates: SharedRates;
   readonly vectors: Vectors;
   readonly locks: Locks;
   readonly facts: Facts;

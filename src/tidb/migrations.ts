@@ -121,6 +121,60 @@ export const MIGRATIONS: readonly Migration[] = [
       ) ${TABLE}`,
     ],
   },
+  {
+    name: 'trust of votes; outcomes, fixes, learned patterns, shared rates',
+    statements: [
+      // Whoever could vote before belonged to the repository or wrote the change.
+      `ALTER TABLE votes ADD COLUMN trust VARCHAR(16) NOT NULL DEFAULT 'contributor'`,
+      `CREATE TABLE IF NOT EXISTS outcomes (
+        id ${KEY} PRIMARY KEY,
+        scope ${KEY},
+        run_scope ${KEY},
+        repository ${KEY},
+        run_repository ${KEY},
+        target_key ${KEY},
+        line ${KEY},
+        fingerprint_key ${KEY},
+        pattern_key ${KEY},
+        is_open TINYINT NOT NULL,
+        at BIGINT NOT NULL,
+        body LONGTEXT NOT NULL,
+        KEY outcomes_line (line, is_open, at),
+        KEY outcomes_fingerprint (fingerprint_key, scope, at),
+        KEY outcomes_pattern (pattern_key, scope, at),
+        KEY outcomes_at (at)
+      ) ${TABLE}`,
+      `CREATE TABLE IF NOT EXISTS fixes (
+        id ${KEY} PRIMARY KEY,
+        scope ${KEY},
+        repository ${KEY},
+        fingerprint_key ${KEY},
+        at BIGINT NOT NULL,
+        body LONGTEXT NOT NULL,
+        KEY fixes_fingerprint (fingerprint_key, scope, at),
+        KEY fixes_at (at)
+      ) ${TABLE}`,
+      `CREATE TABLE IF NOT EXISTS learned (
+        id ${KEY} PRIMARY KEY,
+        scope ${KEY},
+        repository ${KEY},
+        at BIGINT NOT NULL,
+        body LONGTEXT NOT NULL,
+        KEY learned_scope (scope)
+      ) ${TABLE}`,
+      `CREATE TABLE IF NOT EXISTS shared_rates (
+        id ${KEY} PRIMARY KEY,
+        scope ${KEY},
+        repository ${KEY},
+        pattern_key ${KEY},
+        at BIGINT NOT NULL,
+        body LONGTEXT NOT NULL,
+        KEY shared_rates_pattern (pattern_key),
+        KEY shared_rates_repository (repository),
+        KEY shared_rates_at (at)
+      ) ${TABLE}`,
+    ],
+  },
 ];
 
 /** TiDB's HNSW index lives on TiFlash: https://docs.pingcap.com/tidb/stable/vector-search-index */

@@ -1,5 +1,15 @@
 import { z } from 'zod';
 import { scopeKey } from '../store/keys.ts';
+import {
+  FIX_COLUMNS,
+  fixValues,
+  LEARNED_COLUMNS,
+  learnedValues,
+  OUTCOME_COLUMNS,
+  outcomeValues,
+  SHARED_RATE_COLUMNS,
+  sharedRateValues,
+} from '../store/learned-rows.ts';
 import { recordOf, TABLES, type Table } from '../store/read-row.ts';
 import { type RecordOf, recordKey, type StoredRecord } from '../store/record.ts';
 import {
@@ -27,6 +37,10 @@ const KEY_COLUMN: Readonly<Record<Table, string>> = {
   votes: 'id',
   vectors: 'id',
   facts: 'id',
+  outcomes: 'id',
+  fixes: 'id',
+  learned: 'id',
+  shared_rates: 'id',
 };
 
 /** What a table has under another name or in another form than `read-row.ts` expects. */
@@ -100,6 +114,11 @@ const WRITERS: { readonly [K in StoredRecord['kind']]: (sql: Sql, record: Record
     diagnosis: (sql, record) => replaceOne(sql, 'diagnoses', DIAGNOSIS_COLUMNS, diagnosisValues(record)),
     comment: (sql, record) => replaceOne(sql, 'comments', COMMENT_COLUMNS, commentValues(record)),
     vote: (sql, record) => replaceOne(sql, 'votes', VOTE_COLUMNS, voteValues(record)),
+    outcome: (sql, { kind: _, ...row }) => replaceOne(sql, 'outcomes', OUTCOME_COLUMNS, outcomeValues(row)),
+    fix: (sql, { kind: _, ...row }) => replaceOne(sql, 'fixes', FIX_COLUMNS, fixValues(row)),
+    learned: (sql, { kind: _, ...row }) => replaceOne(sql, 'learned', LEARNED_COLUMNS, learnedValues(row)),
+    'shared-rate': (sql, { kind: _, ...row }) =>
+      replaceOne(sql, 'shared_rates', SHARED_RATE_COLUMNS, sharedRateValues(row)),
     vector(sql, { scope, model, id, vector }) {
       const bytes = Buffer.from(vector, 'base64');
       const floats = new Float32Array(new Uint8Array(bytes).buffer);

@@ -4,6 +4,7 @@ import { connectTidb, type Tidb } from './client.ts';
 import { tidbFacts } from './facts.ts';
 import { tidbComments, tidbDiagnoses, tidbLocks, tidbVotes } from './history.ts';
 import { tidbInbox } from './inbox.ts';
+import { tidbFixes, tidbLearned, tidbOutcomes, tidbSharedRates } from './learning.ts';
 import { hasVectorIndex, makeVectorIndex, migrateTidb } from './migrate.ts';
 import { tidbRecords } from './records.ts';
 import { tidbForget, tidbUpkeep } from './upkeep.ts';
@@ -31,6 +32,10 @@ function storeOn(db: Tidb, indexed: boolean): Store {
     diagnoses: tidbDiagnoses(db),
     comments: tidbComments(db),
     votes: tidbVotes(db),
+    outcomes: tidbOutcomes(db),
+    fixes: tidbFixes(db),
+    learned: tidbLearned(db),
+    sharedRates: tidbSharedRates(db),
     vectors: tidbVectors(db, indexed),
     locks: tidbLocks(db),
     facts: tidbFacts(db),

@@ -28,7 +28,19 @@ const State = z.object({ state: z.enum(['waiting', 'claimed', 'done', 'dead']), 
 const Model = z.object({ model: z.string(), vectors: z.coerce.number() });
 const Mismatch = z.object({ id: z.string(), state: z.string() });
 
-const CHECKED_TABLES = ['inbox', 'diagnoses', 'comments', 'votes', 'vectors', 'locks', 'facts'];
+const CHECKED_TABLES = [
+  'inbox',
+  'diagnoses',
+  'comments',
+  'votes',
+  'outcomes',
+  'fixes',
+  'learned',
+  'shared_rates',
+  'vectors',
+  'locks',
+  'facts',
+];
 
 export function tidbUpkeep(db: Tidb): Upkeep {
   return {
@@ -39,6 +51,9 @@ export function tidbUpkeep(db: Tidb): Upkeep {
       diagnoses: await deleteAll(db, 'diagnoses', 'at < ?', [now - keep.diagnoses]),
       comments: await deleteAll(db, 'comments', 'posted_at < ?', [now - keep.comments]),
       votes: await deleteAll(db, 'votes', 'at < ?', [now - keep.votes]),
+      outcomes: await deleteAll(db, 'outcomes', 'at < ?', [now - keep.outcomes]),
+      fixes: await deleteAll(db, 'fixes', 'at < ?', [now - keep.outcomes]),
+      shared_rates: await deleteAll(db, 'shared_rates', 'at < ?', [now - keep.outcomes]),
       facts: await deleteAll(db, 'facts', 'expires_at <= ?', [now]),
       locks: await deleteAll(db, 'locks', 'expires_at <= ?', [now]),
     }),
@@ -127,7 +142,11 @@ export function tidbForget(db: Tidb): Pick<Store, 'forget' | 'forgetPerson'> {
           )) +
           (await deleteAll(db, 'diagnoses', 'repository = ? OR target_repository = ?', [place, place])) +
           (await deleteAll(db, 'comments', 'repository = ? OR run_repository = ?', [place, place])) +
-          (await deleteAll(db, 'votes', 'repository = ?', [place]))
+          (await deleteAll(db, 'votes', 'repository = ?', [place])) +
+          (await deleteAll(db, 'outcomes', 'repository = ? OR run_repository = ?', [place, place])) +
+          (await deleteAll(db, 'fixes', 'repository = ?', [place])) +
+          (await deleteAll(db, 'learned', 'repository = ?', [place])) +
+          (await deleteAll(db, 'shared_rates', 'repository = ?', [place]))
         );
       }
       return (
@@ -135,6 +154,10 @@ export function tidbForget(db: Tidb): Pick<Store, 'forget' | 'forgetPerson'> {
         (await deleteAll(db, 'diagnoses', 'scope = ? OR target_scope = ?', [key, key])) +
         (await deleteAll(db, 'comments', 'scope = ? OR run_scope = ?', [key, key])) +
         (await deleteAll(db, 'votes', 'scope = ?', [key])) +
+        (await deleteAll(db, 'outcomes', 'scope = ? OR run_scope = ?', [key, key])) +
+        (await deleteAll(db, 'fixes', 'scope = ?', [key])) +
+        (await deleteAll(db, 'learned', 'scope = ?', [key])) +
+        (await deleteAll(db, 'shared_rates', 'scope = ?', [key])) +
         (await deleteAll(db, 'vectors', 'scope = ?', [key])) +
         (await deleteAll(db, 'facts', 'scope = ?', [key]))
       );

@@ -1,7 +1,17 @@
 /** Rows for the tests of the stores. */
 import { DIMENSIONS } from '../../src/analysis/embedder.ts';
 import type { Diagnosis, RunRef, Scope, Target } from '../../src/domain.ts';
-import type { CommentRow, DiagnosisRow, NewDelivery, Vote } from '../../src/store/store.ts';
+import { keyOf } from '../../src/store/keys.ts';
+import type {
+  CommentRow,
+  DiagnosisRow,
+  FixRow,
+  LearnedRow,
+  NewDelivery,
+  OutcomeRow,
+  SharedRate,
+  Vote,
+} from '../../src/store/store.ts';
 
 export const acme: Scope = { provider: 'github', instance: 'github.com', organisation: 'acme' };
 export const other: Scope = { ...acme, organisation: 'Acme' };
@@ -78,7 +88,72 @@ export const vote = (voter: string, over: Partial<Vote> = {}): Vote => ({
   voter,
   score: 1,
   patternId: 'p',
+  trust: 'contributor',
   at: 1000,
+  ...over,
+});
+
+export const LINE = keyOf('line', 'acme/shop', 'CI', 'main');
+
+export const outcomeRow = (over: Partial<OutcomeRow> = {}): OutcomeRow => ({
+  target: target(),
+  run: run(),
+  line: LINE,
+  jobName: 'build',
+  fingerprint: 'f1',
+  patternId: 'p',
+  shadowIds: [],
+  transient: false,
+  foreign: false,
+  state: 'open',
+  headSha: 'a'.repeat(40),
+  lastRun: { runId: '1', attempt: 1 },
+  lastSha: 'a'.repeat(40),
+  redCommits: 0,
+  redReruns: 0,
+  openedAt: 1000,
+  closedAt: null,
+  fix: null,
+  ...over,
+});
+
+export const fixRow = (over: Partial<FixRow> = {}): FixRow => ({
+  scope: acme,
+  repository: 'acme/shop',
+  fingerprint: 'f1',
+  line: LINE,
+  fromSha: 'a'.repeat(40),
+  sha: 'b'.repeat(40),
+  url: `https://github.com/acme/shop/commit/${'b'.repeat(40)}`,
+  title: 'Renew the lock file',
+  files: ['package-lock.json'],
+  hunk: '@@ -1 +1 @@\n-a\n+b',
+  shared: false,
+  at: 2000,
+  ...over,
+});
+
+export const learnedRow = (id: string, over: Partial<LearnedRow> = {}): LearnedRow => ({
+  scope: acme,
+  id,
+  state: 'shadow',
+  repository: 'acme/shop',
+  text: 'the disk of the runner is full',
+  body: '{"from":"a person"}',
+  createdAt: 1000,
+  updatedAt: 2000,
+  ...over,
+});
+
+export const sharedRate = (patternId: string, over: Partial<SharedRate> = {}): SharedRate => ({
+  scope: acme,
+  repository: 'acme/shop',
+  patternId,
+  rate: 0.9,
+  weight: 4.5,
+  votes: 5,
+  outcomes: 2,
+  at: 2000,
   ...over,
 });
 

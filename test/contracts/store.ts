@@ -1,5 +1,7 @@
 /** What every store must do; called once for each of them. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Scope } from '../../src/domain.ts';
+import { keyOf } from '../../src/store/keys.ts';
 import type { Store } from '../../src/store/store.ts';
 import { EXPORT_HEADER, exportLines, importRecords } from '../../src/store/transfer.ts';
 import { verify } from '../../src/store/verify.ts';
@@ -9,8 +11,13 @@ import {
   delivery,
   diagnosis,
   diagnosisRow,
+  fixRow,
+  LINE,
+  learnedRow,
   other,
+  outcomeRow,
   run,
+  sharedRate,
   target,
   vectorAt,
   vote,
@@ -31,8 +38,15 @@ async function fill(store: Store): Promise<void> {
   await store.vectors.put(null, [{ id: 'w', model: 'm', vector: vectorAt(0.4) }]);
   await store.facts.put(acme, 'a:b', 'c', null);
   await store.facts.put(acme, 'no subject', 'd', 9e12);
+  await store.outcomes.save([outcomeRow(), outcomeRow({ jobName: 'b 😀', patternId: null })]);
+  await store.fixes.save([fixRow({ hunk: null })]);
+  await store.learned.save([
+    learnedRow('learned/a'),
+    learnedRow('learned/b', { scope: null, repository: null }),
+  ]);
+  await store.sharedRates.publish([sharedRate('p')]);
 }
-const FILLED = 12;
+const FILLED = 18;
 
 async function exported(store: Store): Promise<string[]> {
   const lines: string[] = [];
@@ -329,6 +343,94 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       });
     });
 
+    describe('outcomes', () => {
+      it('are followed on their line until they end, oldest first', async () => {
+        const later = outcomeRow({ run: run(acme, '2'), openedAt: 3000 });
+        const first = outcomeRow({ fingerprint: '😀 '.repeat(2000) });
+        const elsewhere = outcomeRow({ line: 'b'.repeat(32) });
+        await store.outcomes.save([later, first, elsewhere]);
+        expect(await second.outcomes.open(LINE)).toEqual([first, later]);
+        const fix = { sha: 'c', files: ['package-lock.json'] };
+        const ended: Parameters<typeof outcomeRow>[0] = { state: 'resolved', closedAt: 4000, fix };
+        await second.outcomes.save([{ ...first, ...ended }]);
+        expect(await store.outcomes.open(LINE)).toEqual([later]);
+        expect(await store.outcomes.ofFingerprints(acme, [first.fingerprint], 9)).toEqual([
+          { ...first, ...ended },
+        ]);
+      });
+
+      it('are found by fingerprint and by pattern in their scope, the newest first', async () => {
+        const at = (runId: string, over: Parameters<typeof outcomeRow>[0]) =>
+          outcomeRow({ run: run(acme, runId), ...over });
+        await store.outcomes.save([
+          at('1', { openedAt: 10 }),
+          at('2', { openedAt: 20, closedAt: 50, state: 'rerun' }),
+          at('3', { openedAt: 30, patternId: 'q' }),
+          at('4', { openedAt: 40, patternId: null, fingerprint: 'F1' }),
+          outcomeRow({ target: target(other), run: run(other) }),
+        ]);
+        const runs = (rows: readonly { run: { runId: string } }[]) => rows.map((row) => row.run.runId);
+        expect(runs(await second.outcomes.ofFingerprints(acme, ['f1'], 9))).toEqual(['2', '3', '1']);
+        expect(runs(await second.outcomes.ofFingerprints(acme, ['f1', 'F1'], 2))).toEqual(['2', '4']);
+        expect(runs(await second.outcomes.ofPatterns(acme, ['p', 'q'], 9))).toEqual(['2', '3', '1']);
+        expect(await second.outcomes.ofPatterns(acme, [], 9)).toEqual([]);
+        expect(await second.outcomes.ofPatterns(other, ['p'], 9)).toHaveLength(1);
+      });
+    });
+
+    describe('fixes', () => {
+      it('are found by fingerprint in their scope, the newest first, each once', async () => {
+        const older = fixRow({ sha: 'c', at: 1000, hunk: null });
+        await store.fixes.save([fixRow(), older]);
+        await second.fixes.save([fixRow({ title: 'better 😀' }), fixRow({ scope: other })]);
+        expect(await store.fixes.ofFingerprint(acme, 'f1', 9)).toEqual([
+          fixRow({ title: 'better 😀' }),
+          older,
+        ]);
+        expect(await store.fixes.ofFingerprint(acme, 'f1', 1)).toHaveLength(1);
+        expect(await store.fixes.ofFingerprint(acme, 'F1', 9)).toEqual([]);
+      });
+    });
+
+    describe('learned patterns', () => {
+      it('are those of a scope and those that serve everybody', async () => {
+        const shared = learnedRow('learned/s', { scope: null, repository: null });
+        await store.learned.save([learnedRow('learned/b'), learnedRow('learned/a'), shared]);
+        await store.learned.save([learnedRow('learned/theirs', { scope: other })]);
+        await second.learned.save([learnedRow('learned/a', { state: 'active' })]);
+        expect(await store.learned.list(acme)).toEqual([
+          learnedRow('learned/a', { state: 'active' }),
+          learnedRow('learned/b'),
+          shared,
+        ]);
+        expect(await store.learned.list(null)).toEqual([shared]);
+        expect((await store.learned.all()).map(({ id }) => id)).toEqual([
+          'learned/a',
+          'learned/b',
+          'learned/s',
+          'learned/theirs',
+        ]);
+        await second.learned.remove(acme, 'learned/s');
+        await second.learned.remove(acme, 'learned/a');
+        expect((await store.learned.list(acme)).map(({ id }) => id)).toEqual(['learned/b', 'learned/s']);
+      });
+    });
+
+    describe('shared rates', () => {
+      it('are published, renewed and taken back by repository', async () => {
+        await store.sharedRates.publish([sharedRate('p'), sharedRate('q')]);
+        await store.sharedRates.publish([sharedRate('p', { scope: other, repository: 'Acme/shop' })]);
+        await second.sharedRates.publish([sharedRate('p', { rate: 0.25, votes: 6 })]);
+        const rates = async () =>
+          (await store.sharedRates.ofPatterns(['p', 'nobody'])).map(({ rate }) => rate).sort();
+        expect(await rates()).toEqual([0.25, 0.9]);
+        await second.sharedRates.withdraw(acme, 'acme/shop');
+        expect(await rates()).toEqual([0.9]);
+        expect(await store.sharedRates.ofPatterns([])).toEqual([]);
+        expect(await store.sharedRates.ofPatterns(['q'])).toEqual([]);
+      });
+    });
+
     describe('vectors', () => {
       const row = (id: string, angle: number, model = 'm@1') => ({ id, model, vector: vectorAt(angle) });
 
@@ -446,6 +548,24 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       });
     });
 
+    /** One of everything that is learned. */
+    async function learn(scope: Scope, repository: string): Promise<void> {
+      const place = { run: run(scope, '1', repository), target: target(scope, '7', repository) };
+      await store.outcomes.save([outcomeRow({ ...place, line: keyOf(repository) })]);
+      await store.fixes.save([fixRow({ scope, repository })]);
+      await store.learned.save([learnedRow(`learned/${repository.toLowerCase()}`, { scope, repository })]);
+      await store.sharedRates.publish([sharedRate('p', { scope, repository })]);
+    }
+    const learnedOf = async (scope: Scope) =>
+      [
+        await second.outcomes.ofPatterns(scope, ['p'], 9),
+        await second.fixes.ofFingerprint(scope, 'f1', 9),
+        await second.learned.list(scope),
+        (await second.sharedRates.ofPatterns(['p'])).filter(
+          (rate) => rate.scope.organisation === scope.organisation,
+        ),
+      ].map((rows) => rows.length);
+
     it('forgets everything of one organisation and nothing of another', async () => {
       for (const scope of [acme, other]) {
         await store.inbox.put(delivery('d1', { ...scope, instance: scope.organisation }), 1);
@@ -455,6 +575,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
         await store.votes.replace(scope, '99', [vote('a', { scope })]);
         await store.vectors.put(scope, [{ id: 'v', model: 'm@1', vector: vectorAt(0) }]);
         await store.facts.put(scope, 'a:b', 'c', null);
+        await learn(scope, `${scope.organisation}/shop`);
       }
       expect(await second.vectors.nearest(acme, 'm@1', vectorAt(0), 1)).toHaveLength(1);
       expect(await store.forget(acme)).toBeGreaterThanOrEqual(6);
@@ -469,6 +590,8 @@ export function storeContract(name: string, under: StoreUnderTest): void {
       expect(await second.votes.ofPatterns(other, ['p'])).toHaveLength(1);
       expect(await second.vectors.nearest(other, 'm@1', vectorAt(0), 1)).toHaveLength(1);
       expect(await second.facts.get(other, 'a:b', 0)).toBe('c');
+      expect(await learnedOf(acme)).toEqual([0, 0, 0, 0]);
+      expect(await learnedOf(other)).toEqual([1, 1, 1, 1]);
     });
 
     it('forgets one repository of an organisation', async () => {
@@ -482,8 +605,13 @@ export function storeContract(name: string, under: StoreUnderTest): void {
         await store.comments.save(commentRow(place));
         await store.votes.replace(acme, name, [vote('a', { repository: name })]);
         await store.facts.put(acme, `board:${name}:7`, 'x', null);
+        await learn(acme, name);
       }
-      expect(await second.forget(acme, 'acme/shop')).toBe(6);
+      const built = { provider: 'jenkins', instance: 'ci', organisation: 'folder' } as const;
+      await store.outcomes.save([outcomeRow({ run: run(built, '1', 'folder/job'), patternId: 'j' })]);
+      expect(await second.forget(built, 'folder/job')).toBe(1);
+      expect(await second.forget(acme, 'acme/shop')).toBe(10);
+      expect(await learnedOf(acme)).toEqual([1, 1, 1, 1]);
       const kept = await store.inbox.list('waiting', 9);
       expect(kept.map((row) => row.deliveryId).sort()).toEqual(['run of acme/shop2', 'target of acme/shop2']);
       expect(await store.diagnoses.ofRun(run(acme, '1', 'acme/shop'))).toEqual([]);
@@ -516,7 +644,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
     });
 
     describe('upkeep', () => {
-      const keep = { deliveries: 10, dead: 20, diagnoses: 30, comments: 40, votes: 50 };
+      const keep = { deliveries: 10, dead: 20, diagnoses: 30, comments: 40, votes: 50, outcomes: 60 };
 
       it('deletes what is older than its retention, and what has expired', async () => {
         for (const [index, id] of ['old', 'new', 'dead', 'open'].entries()) {
@@ -535,11 +663,21 @@ export function storeContract(name: string, under: StoreUnderTest): void {
         await store.facts.put(acme, 'a:kept', '', null);
         await store.locks.acquire('old', 'w', 0, 100);
         await store.locks.acquire('new', 'w', 0, 101);
+        await store.outcomes.save([
+          outcomeRow({ openedAt: 39 }),
+          outcomeRow({ openedAt: 39, jobName: 'ended later', state: 'rerun', closedAt: 40 }),
+        ]);
+        await store.fixes.save([fixRow({ at: 39 }), fixRow({ at: 40, sha: 'c' })]);
+        await store.learned.save([learnedRow('learned/old', { updatedAt: 1 })]);
+        await store.sharedRates.publish([sharedRate('p', { at: 39 }), sharedRate('q', { at: 40 })]);
         expect(await second.upkeep.sweep(100, keep)).toEqual({
           inbox: 2,
           diagnoses: 1,
           comments: 1,
           votes: 1,
+          outcomes: 1,
+          fixes: 1,
+          shared_rates: 1,
           facts: 1,
           locks: 1,
         });

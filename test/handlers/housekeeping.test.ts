@@ -58,6 +58,7 @@ describe('housekeeping', () => {
       diagnoses: 5 * DAY,
       comments: 6 * DAY,
       votes: 7 * DAY,
+      outcomes: 7 * DAY,
     };
     const sizes: number[] = [];
     for (let day = 1; day <= 30; day++) {

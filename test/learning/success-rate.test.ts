@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { TRUSTS } from '../../src/domain.ts';
 import { afterVote, foldRate, INITIAL_RATE, successRates } from '../../src/learning/success-rate.ts';
 import { foldVotes, shownAt } from '../../src/learning/votes.ts';
 import type { CommentRow, Vote } from '../../src/store/store.ts';
@@ -23,6 +24,7 @@ const vote = fc.record({
   voter: fc.string({ minLength: 1, maxLength: 3 }),
   score,
   patternId: fc.constantFrom('a/b', 'c/d'),
+  trust: fc.constantFrom(...TRUSTS),
   at: fc.integer({ min: 0, max: 5 }),
 });
 
@@ -81,7 +83,7 @@ describe('the votes on a comment', () => {
   it('are at most one a person, none of a bot or a deleted account, in any order of reading', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(reaction), async (reactions) => {
-        const fold = (list: typeof reactions) => foldVotes(row, list, [], async () => true);
+        const fold = (list: typeof reactions) => foldVotes(row, list, [], async () => 'contributor');
         const votes = await fold(reactions);
         const people = new Set(reactions.filter(({ isBot }) => !isBot).map(({ voter }) => voter));
         people.delete(null);

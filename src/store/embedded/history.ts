@@ -17,7 +17,7 @@ import {
   voteValues,
 } from '../rows.ts';
 import type { Comments, Diagnoses, DiagnosisRow, Locks, Votes } from '../store.ts';
-import type { Database } from './database.ts';
+import type { Database, Sql, Value } from './database.ts';
 
 /** `?, ?` for a list of columns. */
 export const marks = (columns: string): string =>
@@ -25,6 +25,10 @@ export const marks = (columns: string): string =>
     .split(',')
     .map(() => '?')
     .join(', ');
+
+/** Adds or replaces one row. */
+export const replaceRow = (sql: Sql, table: string, columns: string, values: readonly Value[]) =>
+  sql.run(`INSERT OR REPLACE INTO ${table} (${columns}) VALUES (${marks(columns)})`, values);
 
 const readable = (rows: Row[]): DiagnosisRow[] => rows.map(diagnosisRow).filter((row) => row !== null);
 

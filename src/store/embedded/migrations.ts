@@ -119,4 +119,62 @@ export const MIGRATIONS: readonly Migration[] = [
       CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID;
     `,
   },
+  {
+    name: 'trust of votes; outcomes, fixes, learned patterns, shared rates',
+    // Whoever could vote before belonged to the repository or wrote the change.
+    sql: `
+      ALTER TABLE votes ADD COLUMN trust TEXT NOT NULL DEFAULT 'contributor';
+
+      CREATE TABLE outcomes (
+        id TEXT PRIMARY KEY,
+        scope TEXT NOT NULL,
+        run_scope TEXT NOT NULL,
+        repository TEXT NOT NULL,
+        run_repository TEXT NOT NULL,
+        target_key TEXT NOT NULL,
+        line TEXT NOT NULL,
+        fingerprint_key TEXT NOT NULL,
+        pattern_key TEXT NOT NULL,
+        is_open INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        body TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX outcomes_line ON outcomes (line) WHERE is_open = 1;
+      CREATE INDEX outcomes_fingerprint ON outcomes (fingerprint_key, scope, at);
+      CREATE INDEX outcomes_pattern ON outcomes (pattern_key, scope, at);
+      CREATE INDEX outcomes_at ON outcomes (at);
+
+      CREATE TABLE fixes (
+        id TEXT PRIMARY KEY,
+        scope TEXT NOT NULL,
+        repository TEXT NOT NULL,
+        fingerprint_key TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        body TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX fixes_fingerprint ON fixes (fingerprint_key, scope, at);
+      CREATE INDEX fixes_at ON fixes (at);
+
+      CREATE TABLE learned (
+        id TEXT PRIMARY KEY,
+        scope TEXT NOT NULL,
+        repository TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        body TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX learned_scope ON learned (scope);
+
+      CREATE TABLE shared_rates (
+        id TEXT PRIMARY KEY,
+        scope TEXT NOT NULL,
+        repository TEXT NOT NULL,
+        pattern_key TEXT NOT NULL,
+        at INTEGER NOT NULL,
+        body TEXT NOT NULL
+      ) STRICT;
+      CREATE INDEX shared_rates_pattern ON shared_rates (pattern_key);
+      CREATE INDEX shared_rates_repository ON shared_rates (repository);
+      CREATE INDEX shared_rates_at ON shared_rates (at);
+    `,
+  },
 ];

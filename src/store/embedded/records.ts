@@ -1,5 +1,15 @@
 import { z } from 'zod';
 import { scopeKey } from '../keys.ts';
+import {
+  FIX_COLUMNS,
+  fixValues,
+  LEARNED_COLUMNS,
+  learnedValues,
+  OUTCOME_COLUMNS,
+  outcomeValues,
+  SHARED_RATE_COLUMNS,
+  sharedRateValues,
+} from '../learned-rows.ts';
 import { recordOf, TABLES, type Table } from '../read-row.ts';
 import { type RecordOf, recordKey, type StoredRecord } from '../record.ts';
 import {
@@ -15,7 +25,7 @@ import {
 } from '../rows.ts';
 import type { Records } from '../store.ts';
 import type { Database, Sql, Value } from './database.ts';
-import { marks } from './history.ts';
+import { replaceRow } from './history.ts';
 import { putVector } from './vectors.ts';
 
 /** Few enough that reading a page does not hold up a webhook. */
@@ -28,6 +38,10 @@ const KEY_COLUMN: Readonly<Record<Table, string>> = {
   votes: 'id',
   vectors: 'seq',
   facts: 'id',
+  outcomes: 'id',
+  fixes: 'id',
+  learned: 'id',
+  shared_rates: 'id',
 };
 
 const Bytes = z.union([z.instanceof(ArrayBuffer), z.instanceof(Uint8Array)]);
@@ -64,9 +78,6 @@ const asText = (table: Table, row: Row): Row =>
     ? { ...row, vector: Buffer.from(new Uint8Array(Bytes.parse(row.vector))).toString('base64') }
     : row;
 
-const replace = (sql: Sql, table: string, columns: string, values: readonly Value[]) =>
-  sql.run(`INSERT OR REPLACE INTO ${table} (${columns}) VALUES (${marks(columns)})`, values);
-
 const WRITERS: { readonly [K in StoredRecord['kind']]: (sql: Sql, record: RecordOf<K>) => void } = {
   delivery(sql, record) {
     const open = record.state === 'waiting' || record.state === 'claimed';
@@ -91,11 +102,21 @@ const WRITERS: { readonly [K in StoredRecord['kind']]: (sql: Sql, record: Record
       ],
     );
   },
-  diagnosis: (sql, record) => replace(sql, 'diagnoses', DIAGNOSIS_COLUMNS, diagnosisValues(record)),
-  comment: (sql, record) => replace(sql, 'comments', COMMENT_COLUMNS, commentValues(record)),
-  vote: (sql, record) => replace(sql, 'votes', VOTE_COLUMNS, voteValues(record)),
+  diagnosis: (sql, record) => replaceRow(sql, 'diagnoses', DIAGNOSIS_COLUMNS, diagnosisValues(record)),
+  comment: (sql, record) => replaceRow(sql, 'comments', COMMENT_COLUMNS, commentValues(record)),
+  vote: (sql, record) => replaceRow(sql, 'votes', VOTE_COLUMNS, voteValues(record)),
+  outcome: (sql, { kind: _, ...row }) => replaceRow(sql, 'outcomes', OUTCOME_COLUMNS, outcomeValues(row)),
+  fix: (sql, { kind: _, ...row }) => replaceRow(sql, 'fixes', FIX_COLUMNS, fixValues(row)),
+  learned: (sql, { kind: _, ...row }) => replaceRow(sql, 'learned', LEARNED_COLUMNS, learnedValues(row)),
+  'shared-rate': (sql, { kind: _, ...row }) =>
+    replaceRow(sql, 'shared_rates', SHARED_RATE_COLUMNS, sharedRateValues(row)),
   vector: (sql, record) =>
     putVector(sql, record.scope, record.model, record.id, Buffer.from(record.vector, 'base64')),
   fact: (sql, record) =>
-    replace(sql, 'facts', FACT_COLUMNS, factValues(record.scope, record.key, record.value, record.expiresAt)),
+    replaceRow(
+      sql,
+      'facts',
+      FACT_COLUMNS,
+      factValues(record.scope, record.key, record.value, record.expiresAt),
+    ),
 };

@@ -5,6 +5,7 @@ import { openDatabase } from './database.ts';
 import { embeddedFacts } from './facts.ts';
 import { embeddedComments, embeddedDiagnoses, embeddedLocks, embeddedVotes } from './history.ts';
 import { embeddedInbox } from './inbox.ts';
+import { embeddedFixes, embeddedLearned, embeddedOutcomes, embeddedSharedRates } from './learning.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { embeddedRecords } from './records.ts';
@@ -30,6 +31,10 @@ export function openEmbeddedStore(folder: string): Store {
     diagnoses: embeddedDiagnoses(db),
     comments: embeddedComments(db),
     votes: embeddedVotes(db),
+    outcomes: embeddedOutcomes(db),
+    fixes: embeddedFixes(db),
+    learned: embeddedLearned(db),
+    sharedRates: embeddedSharedRates(db),
     vectors: embeddedVectors(db),
     locks: embeddedLocks(db),
     facts: embeddedFacts(db),
