@@ -8,13 +8,14 @@
  *   `rss_mb_1gb`, and the stream is 200 MB.
  */
 import { spawnSync } from 'node:child_process';
-import { createReadStream, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ERROR_WORDS } from '../src/analysis/locate/words.ts';
 import type { Scope } from '../src/domain.ts';
+import { openInput } from '../src/input/open-input.ts';
 import { openAnalyzer } from './support/analyzer.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -38,7 +39,7 @@ export async function run({ more }: { more: boolean }): Promise<Record<string, n
     const large = await writeLog(join(folder, 'large.log'), (more ? 200 : 100) * MB);
     const timed = async (file: string) => {
       const started = performance.now();
-      await analyze({ log: createReadStream(file) }, SCOPE);
+      for (const log of (await openInput(file, process.stdin)).logs) await analyze({ log: log.open() }, SCOPE);
       return performance.now() - started;
     };
     for (let i = 0; i < 5; i++) await timed(small);

@@ -41,7 +41,7 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
   const known = createPatternSet(patterns, needs);
   const vocabulary = createVocabulary(READERS, known);
   const open = async (bytes: AnalyzeInput['log']) =>
-    openLog(await readLog(bytes, vocabulary.scanner, vocabulary.telling), vocabulary);
+    openLog(await readLog(bytes, vocabulary.scanner, vocabulary.telling), vocabulary.scanner);
 
   return async ({ log: bytes, baseline }, memory) => {
     const started = now();

@@ -9,8 +9,6 @@ import { STRUCTURE_WORDS } from './structure/index.ts';
 
 export interface Vocabulary {
   readonly scanner: Scanner;
-  /** The word that starts an ANSI sequence. */
-  readonly escape: number;
   readonly lookup: Lookup;
   /** Marks the words that make a part of a large log worth keeping. */
   readonly telling: Uint8Array;
@@ -40,13 +38,11 @@ export function createVocabulary(readers: readonly Reader[], patterns: PatternSe
   const patternIds = new Set(patterns.words.map(idOf));
   const marks = new Set(STRUCTURE_WORDS.map(idOf));
   const errors = new Set(ERROR_WORDS.map(idOf));
-  const escapeWord = idOf('\u001b[');
   const telling = new Uint8Array(words.length);
   for (const id of [...readersByWord.keys(), ...patternIds, ...marks]) telling[id] = 1;
   const order = new Map(readers.map((reader, index) => [reader, index]));
   return {
     scanner: createScanner(words),
-    escape: escapeWord,
     telling,
     isMark: (hit) => hit.some((id) => marks.has(id)),
     lookup: {

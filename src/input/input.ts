@@ -3,6 +3,7 @@
 export interface NamedLog {
   /** The job's name where the input holds several logs; null for a log that stands alone. */
   readonly job: string | null;
+  /** Its bytes in order. A piece may be overwritten once the next one is asked for. */
   open(): AsyncIterable<Uint8Array>;
 }
 

@@ -8,6 +8,8 @@ import type { Input } from './input.ts';
 import { checked } from './text.ts';
 import { openZip } from './zip.ts';
 
+/** Bytes read at once. */
+const PIECE = 256 * 1024;
 const CHUNK = 64 * 1024;
 
 /**
@@ -22,9 +24,10 @@ export async function openInput(path: string, stdin: Readable): Promise<Input> {
   if (size === 0) throw new DevopsAssistError('INPUT_EMPTY', `${path}: the file is empty`);
   if (head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 || head[2] === 5)) return openZip(path, size);
   const gzip = head[0] === 0x1f && head[1] === 0x8b;
-  const read = () => createReadStream(path, { highWaterMark: CHUNK });
+  const read = () =>
+    gzip ? gunzipped(createReadStream(path, { highWaterMark: CHUNK }), path) : piecesOf(path);
   return {
-    logs: [{ job: null, open: () => checked(gzip ? gunzipped(read(), path) : read(), path) }],
+    logs: [{ job: null, open: () => checked(read(), path) }],
     size: gzip ? null : size,
     close: async () => {},
   };
@@ -48,6 +51,21 @@ async function peek(path: string): Promise<{ size: number; head: Uint8Array }> {
     const code = (error as NodeJS.ErrnoException).code;
     const reason = code === 'ENOENT' ? 'no such file' : code === 'EACCES' ? 'not readable' : String(code);
     throw new DevopsAssistError('INPUT_UNREADABLE', `${path}: ${reason}`, { cause: error });
+  }
+}
+
+/** A file piece by piece, in the same memory each time: a stream's own pieces are collected too late for large files. */
+async function* piecesOf(path: string): AsyncIterable<Uint8Array> {
+  const file = await open(path);
+  try {
+    const memory = new Uint8Array(PIECE);
+    for (;;) {
+      const { bytesRead } = await file.read(memory, 0, PIECE);
+      if (bytesRead === 0) return;
+      yield memory.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
   }
 }
 

@@ -37,41 +37,33 @@ export interface Hit {
 
 /** GitHub's runner prints a step's script in this colour before it runs. */
 const ECHO = /^\S*Z \u001b\[36;1m/;
+/** What starts every sequence of colours. */
+const ESCAPE = '\u001b';
 const ISO = /^\uFEFF?\[?(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?)/;
 
-/** Colours cut words in two: a line that holds `escape` is scanned again once it is clean. */
-export interface Rescan {
-  readonly scanner: Scanner;
-  /** The number of the word that starts an ANSI sequence. */
-  readonly escape: number;
-}
-
-export function openLog(raw: RawLog, rescan?: Rescan): Log {
+/** @param scanner finds words that colours cut in two: a coloured line is scanned again once it is clean */
+export function openLog(raw: RawLog, scanner?: Scanner): Log {
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
   const lines: string[] = [];
   const numbers: number[] = [];
   const hits: { index: number; words: number[] }[] = [];
   for (const page of raw.pages) {
     const offset = lines.length - page.firstLine;
-    const own = decoder.decode(page.bytes).split('\n');
+    const text = decoder.decode(page.bytes);
+    const own = text.split('\n');
     if (own.at(-1) === '') own.pop();
     for (let i = 0; i < own.length; i++) {
       lines.push(own[i] as string);
       numbers.push(page.firstLine + i + 1);
     }
-    for (let i = 0; i < page.hits.length; i += 2) {
-      const index = (page.hits[i] as number) + offset;
-      const word = page.hits[i + 1] as number;
+    const coloured = scanner && text.includes(ESCAPE) ? colouredHits(own, page.firstLine, scanner) : [];
+    for (const [line, word] of inOrder(page.hits, coloured)) {
+      const index = line + offset;
       const last = hits.at(-1);
       if (last?.index === index) {
         if (!last.words.includes(word)) last.words.push(word);
       } else hits.push({ index, words: [word] });
     }
-  }
-  for (const { index, words } of rescan ? hits : []) {
-    const line = lines[index] as string;
-    if (rescan && words.includes(rescan.escape) && !ECHO.test(line))
-      addWords(words, cleanLine(line), rescan.scanner);
   }
   const texts: (Redacted | undefined)[] = new Array(lines.length);
   const keyLines = privateKeyLines(lines);
@@ -96,10 +88,31 @@ export function openLog(raw: RawLog, rescan?: Rescan): Log {
   };
 }
 
-function addWords(words: number[], text: string, scanner: Scanner): void {
-  scanner.start().feed(new TextEncoder().encode(text), (_, word) => {
-    if (!words.includes(word)) words.push(word);
+/** Pairs of line and word in what a person reads of the lines that hold colours. */
+function colouredHits(lines: readonly string[], firstLine: number, scanner: Scanner): number[] {
+  const numbers: number[] = [];
+  const texts: string[] = [];
+  lines.forEach((line, i) => {
+    if (!line.includes(ESCAPE) || ECHO.test(line)) return;
+    numbers.push(firstLine + i);
+    texts.push(cleanLine(line));
   });
+  const hits: number[] = [];
+  scanner.scan(new TextEncoder().encode(texts.join('\n')), (line, word) => {
+    hits.push(numbers[line] as number, word);
+  });
+  return hits;
+}
+
+/** Merges two lists of pairs, each in the order of its lines. */
+function* inOrder(a: readonly number[], b: readonly number[]): Iterable<[line: number, word: number]> {
+  let j = 0;
+  for (let i = 0; i < a.length; i += 2) {
+    for (; j < b.length && (b[j] as number) < (a[i] as number); j += 2)
+      yield [b[j] as number, b[j + 1] as number];
+    yield [a[i] as number, a[i + 1] as number];
+  }
+  for (; j < b.length; j += 2) yield [b[j] as number, b[j + 1] as number];
 }
 
 const clipped = (line: string) => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line);

@@ -5,15 +5,16 @@
 import type { Scanner } from '../scan/scanner.ts';
 
 const KB = 1024;
-/** The head and the tail of an overlong line that are kept; the middle is dropped. */
+/** The head and the tail of a line longer than a page that are kept, at least; the middle is dropped. */
 const LINE_PART = 8 * KB;
 const HEAD_PAGES = 16;
 const TAIL_PAGES = 64;
 const MIDDLE_PAGES = 48;
-/** Pieces are cut to this size, so that what is kept has a known bound. */
+/** Lines are gathered in pages of this size, so that what is kept has a known bound. */
 const PAGE = 64 * KB;
 /** A page of nothing but hits must not cost more than its text. */
 const MOST_HITS = 16 * KB;
+const NEWLINE = 10;
 
 /** A run of whole lines. */
 export interface Page {
@@ -37,7 +38,7 @@ export interface RawLog {
 }
 
 /**
- * @param source pieces of the log in order
+ * @param source pieces of the log in order; a piece is copied, so its memory may be used again for the next one
  * @param telling marks (by number) the words that make a page worth keeping
  */
 export async function readLog(
@@ -45,59 +46,74 @@ export async function readLog(
   scanner: Scanner,
   telling: Uint8Array,
 ): Promise<RawLog> {
-  const scan = scanner.start();
   const keeper = createKeeper();
   /** A word counts once a line, however often a long one repeats it. */
   const lastLine = new Int32Array(scanner.words.length).fill(-1);
+  let buffer = keeper.spare();
+  let filled = 0;
   let total = 0;
-  let carry: Uint8Array = new Uint8Array(0);
-  let pageLine = 0;
+  let lines = 0;
   let binary = false;
-  let hits: number[] = [];
 
-  const close = (bytes: Uint8Array, nextLine: number) => {
-    const own = splitHits(hits, nextLine);
-    keeper.add({ bytes, firstLine: pageLine, hits: own.before, strength: strengthOf(own.before, telling) });
-    hits = own.after;
-    pageLine = nextLine;
+  /** Gives the page's whole lines away; what follows them begins the next page. */
+  const close = (end: number) => {
+    const bytes = buffer.subarray(0, end);
+    const firstLine = lines;
+    const hits: number[] = [];
+    lines += scanner.scan(bytes, (own, word) => {
+      const line = firstLine + own;
+      if (lastLine[word] === line || hits.length >= MOST_HITS) return;
+      lastLine[word] = line;
+      hits.push(line, word);
+    });
+    const rest = buffer.subarray(end, filled);
+    const page = { bytes, firstLine, hits, strength: strengthOf(hits, telling) };
+    buffer = keeper.spare();
+    buffer.set(rest);
+    filled = rest.length;
+    keeper.add(page);
   };
 
-  let lines = 0;
   for await (const piece of source) {
     if (total === 0) binary = looksBinary(piece);
     total += piece.length;
-    for (let at = 0; at < piece.length; at += PAGE) {
-      const part = piece.subarray(at, at + PAGE);
-      const before = hits;
-      lines = scan.feed(part, (line, word) => {
-        if (lastLine[word] === line || before.length >= MOST_HITS) return;
-        lastLine[word] = line;
-        before.push(line, word);
-      });
-      const end = part.lastIndexOf(10) + 1;
-      if (end === 0) {
-        carry = clip(concat(carry, part));
-        continue;
+    for (let at = 0; at < piece.length; ) {
+      const part = piece.subarray(at, at + PAGE - filled);
+      buffer.set(part, filled);
+      filled += part.length;
+      at += part.length;
+      if (filled < PAGE) continue;
+      const end = buffer.lastIndexOf(NEWLINE) + 1;
+      if (end > 0) close(end);
+      else {
+        // One line fills the page: its middle makes room for what is to come.
+        buffer.copyWithin(LINE_PART, PAGE - LINE_PART);
+        filled = 2 * LINE_PART;
       }
-      const whole = carry.length === 0 ? part.subarray(0, end) : concat(carry, part.subarray(0, end));
-      close(whole, lines);
-      carry = part.slice(end);
     }
   }
-  if (carry.length > 0) {
-    close(carry, lines + 1);
-    lines += 1;
+  if (filled > 0) {
+    const whole = buffer[filled - 1] === NEWLINE;
+    close(filled);
+    if (!whole) lines += 1;
   }
   return { pages: keeper.pages(), bytes: total, lines, gaps: keeper.dropped(), binary };
 }
 
-/** Keeps the head, the tail and the best of the middle. */
+/** Keeps the head, the tail and the best of the middle. The memory of a page that is dropped serves the next one. */
 function createKeeper() {
   const head: Page[] = [];
   const tail: Page[] = [];
   const middle: Page[] = [];
+  const spare: Uint8Array[] = [];
   let dropped = false;
+  const drop = ({ bytes }: Page) => {
+    spare.push(new Uint8Array(bytes.buffer));
+    dropped = true;
+  };
   return {
+    /** Memory for a page. */
+    spare: () => spare.pop() ?? new Uint8Array(PAGE),
     add(page: Page) {
       if (head.length < HEAD_PAGES) {
         head.push(page);
@@ -107,18 +123,17 @@ function createKeeper() {
       if (tail.length <= TAIL_PAGES) return;
       const oldest = tail.shift() as Page;
       if (oldest.strength === 0) {
-        dropped = true;
+        drop(oldest);
         return;
       }
-      middle.push(detached(oldest));
+      middle.push(oldest);
       if (middle.length <= MIDDLE_PAGES) return;
       // The first cause comes before its symptoms: among equals the latest goes.
       let weakest = 0;
       for (let i = 1; i < middle.length; i++) {
         if ((middle[i] as Page).strength <= (middle[weakest] as Page).strength) weakest = i;
       }
-      middle.splice(weakest, 1);
-      dropped = true;
+      for (const page of middle.splice(weakest, 1)) drop(page);
     },
     pages: () => [...head, ...middle, ...tail],
     dropped: () => dropped,
@@ -132,35 +147,10 @@ function strengthOf(hits: readonly number[], telling: Uint8Array): number {
   return seen.size;
 }
 
-function splitHits(hits: number[], line: number): { before: number[]; after: number[] } {
-  let cut = hits.length;
-  while (cut > 0 && (hits[cut - 2] as number) >= line) cut -= 2;
-  return cut === hits.length
-    ? { before: hits, after: [] }
-    : { before: hits.slice(0, cut), after: hits.slice(cut) };
-}
-
-function clip(line: Uint8Array): Uint8Array {
-  if (line.length <= 2 * LINE_PART) return line;
-  return concat(line.subarray(0, LINE_PART), line.subarray(line.length - LINE_PART));
-}
-
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
-}
-
 /** NUL bytes do not occur in text; UTF-16 is told by its byte order mark and is not a log of any CI. */
 function looksBinary(piece: Uint8Array): boolean {
   const sample = piece.subarray(0, 4 * KB);
   let zeros = 0;
   for (const byte of sample) if (byte === 0) zeros++;
   return zeros > 0 && zeros > sample.length / 100;
-}
-
-/** A page that is kept for long must not hold on to the larger piece that it was cut from. */
-function detached(page: Page): Page {
-  return page.bytes.buffer.byteLength > 2 * page.bytes.length ? { ...page, bytes: page.bytes.slice() } : page;
 }

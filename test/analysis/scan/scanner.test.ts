@@ -4,12 +4,9 @@ import { createScanner } from '../../../src/analysis/scan/scanner.ts';
 
 type Hit = `${number}:${string}`;
 
-function scanned(words: readonly string[], pieces: readonly Uint8Array[]): { hits: Hit[]; newlines: number } {
-  const scan = createScanner(words).start();
+function scanned(words: readonly string[], text: string): { hits: Hit[]; newlines: number } {
   const hits: Hit[] = [];
-  let newlines = 0;
-  for (const piece of pieces)
-    newlines = scan.feed(piece, (line, word) => hits.push(`${line}:${words[word]}`));
+  const newlines = createScanner(words).scan(bytes(text), (line, word) => hits.push(`${line}:${words[word]}`));
   return { hits: hits.sort(), newlines };
 }
 
@@ -30,19 +27,17 @@ function searched(words: readonly string[], text: string): Hit[] {
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe('the scanner', () => {
-  it('finds what a plain search finds, wherever the pieces are cut', () => {
+  it('finds what a plain search finds, in short texts and in texts that are walked in parts', () => {
     const letters = fc.constantFrom('a', 'b', 'c', 'A', 'B', ' ', '\n');
     const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' '), minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(
         fc.uniqueArray(word, { minLength: 1, maxLength: 8 }),
         fc.string({ unit: letters, maxLength: 80 }),
-        fc.array(fc.nat(80), { maxLength: 6 }),
-        (words, text, cuts) => {
-          const all = bytes(text);
-          const at = [0, ...cuts.map((cut) => Math.min(cut, all.length)).sort((a, b) => a - b), all.length];
-          const pieces = at.slice(1).map((end, i) => all.subarray(at[i], end));
-          const { hits, newlines } = scanned(words, pieces);
+        fc.integer({ min: 1, max: 12 }),
+        (words, piece, times) => {
+          const text = piece.repeat(times);
+          const { hits, newlines } = scanned(words, text);
           expect(hits).toEqual(searched(words, text));
           expect(newlines).toBe(text.split('\n').length - 1);
         },
@@ -51,20 +46,29 @@ describe('the scanner', () => {
     );
   });
 
+  it('tells the lines in order, and walks a text that is one long line', () => {
+    const scanner = createScanner(['ab', 'b']);
+    const lines: number[] = [];
+    scanner.scan(bytes('ab\n\nb ab\nx\n'.repeat(200)), (line) => lines.push(line));
+    expect(lines).toEqual([...lines].sort((a, b) => a - b));
+    expect(lines.length).toBe(200 * 5);
+    expect(scanned(['ab'], 'ab'.repeat(500)).hits.length).toBe(500);
+  });
+
   it('folds the case of ASCII letters and leaves other bytes as they are', () => {
-    expect(scanned(['🚨 error:', 'é'], [bytes('🚨 ERROR: É é')]).hits).toEqual(['0:é', '0:🚨 error:']);
+    expect(scanned(['🚨 error:', 'é'], '🚨 ERROR: É é').hits).toEqual(['0:é', '0:🚨 error:']);
   });
 
   it('tells words that end in one another, and never one over two lines', () => {
-    expect(scanned(['she', 'he', 'hers'], [bytes('shers')]).hits).toEqual(['0:he', '0:hers', '0:she']);
-    expect(scanned(['no such'], [bytes('no\n such no such')]).hits).toEqual(['1:no such']);
+    expect(scanned(['she', 'he', 'hers'], 'shers').hits).toEqual(['0:he', '0:hers', '0:she']);
+    expect(scanned(['no such'], 'no\n such no such').hits).toEqual(['1:no such']);
   });
 
   it('starts each text anew', () => {
     const scanner = createScanner(['ab']);
-    scanner.start().feed(bytes('x\na'), () => {});
+    scanner.scan(bytes('x\na'), () => {});
     const lines: number[] = [];
-    scanner.start().feed(bytes('b ab'), (line) => lines.push(line));
+    scanner.scan(bytes('b ab'), (line) => lines.push(line));
     expect(lines).toEqual([0]);
   });
 });
