@@ -4,6 +4,7 @@
  * - `p50_ms_1mb`, `p95_ms_1mb`: a warm analysis of a failed build's log of 1 MB.
  * - `mb_per_s`: ordinary build output streamed through the whole analysis; `grep_ratio` is that rate over the rate of
  *   `grep -cE` with the analysis' own error words on the same file (absent where there is no grep).
+ * - `load_ms_300`, `load_ms_all`: the packed patterns read and made ready, 300 of them and all, in a process that is warm.
  * - `rss_mb_100mb`: the most memory that `devops-assist analyze` takes for a log of 100 MB; with `--more` also
  *   `rss_mb_1gb`, and the stream is 200 MB.
  */
@@ -13,9 +14,11 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createAnalyzer } from '../src/analysis/analyze.ts';
 import { ERROR_WORDS } from '../src/analysis/locate/words.ts';
 import type { Scope } from '../src/domain.ts';
 import { openInput } from '../src/input/open-input.ts';
+import { readPackedPatterns } from '../src/knowledge/load-patterns.ts';
 import { openAnalyzer } from './support/analyzer.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -39,7 +42,8 @@ export async function run({ more }: { more: boolean }): Promise<Record<string, n
     const large = await writeLog(join(folder, 'large.log'), (more ? 200 : 100) * MB);
     const timed = async (file: string) => {
       const started = performance.now();
-      for (const log of (await openInput(file, process.stdin)).logs) await analyze({ log: log.open() }, SCOPE);
+      for (const log of (await openInput(file, process.stdin)).logs)
+        await analyze({ log: log.open() }, SCOPE);
       return performance.now() - started;
     };
     for (let i = 0; i < 5; i++) await timed(small);
@@ -58,6 +62,8 @@ export async function run({ more }: { more: boolean }): Promise<Record<string, n
       ...(grep === null
         ? {}
         : { grep_mb_per_s: round(grep), grep_ratio: Math.round((rate / grep) * 1000) / 1000 }),
+      load_ms_300: loadTime(300),
+      load_ms_all: loadTime(Number.POSITIVE_INFINITY),
       rss_mb_100mb: peakMemory(hundred),
       ...(more ? { rss_mb_1gb: peakMemory(await writeLog(join(folder, 'huge.log'), 1000 * MB)) } : {}),
     };
@@ -97,6 +103,18 @@ function grepRate(file: string): number | null {
     rates.push(statSync(file).size / MB / ((performance.now() - started) / 1000));
   }
   return Math.max(...rates);
+}
+
+/** Milliseconds, the median of five. */
+function loadTime(count: number): number {
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    const packed = readPackedPatterns(join(root, 'dist', 'patterns.json'));
+    if (!packed) throw new Error('dist/patterns.json is missing: run npm run build');
+    createAnalyzer({ ...packed, patterns: packed.patterns.slice(0, count), now: () => 0 });
+    return performance.now() - started;
+  });
+  return round(times.sort((a, b) => a - b)[2] as number);
 }
 
 /** Megabytes that the command took at most, as the operating system counted them. */

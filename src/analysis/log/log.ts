@@ -105,7 +105,7 @@ function colouredHits(lines: readonly string[], firstLine: number, scanner: Scan
 }
 
 /** Merges two lists of pairs, each in the order of its lines. */
-function* inOrder(a: readonly number[], b: readonly number[]): Iterable<[line: number, word: number]> {
+function* inOrder(a: Int32Array, b: readonly number[]): Iterable<[line: number, word: number]> {
   let j = 0;
   for (let i = 0; i < a.length; i += 2) {
     for (; j < b.length && (b[j] as number) < (a[i] as number); j += 2)

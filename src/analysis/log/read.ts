@@ -12,7 +12,7 @@ const TAIL_PAGES = 64;
 const MIDDLE_PAGES = 48;
 /** Lines are gathered in pages of this size, so that what is kept has a known bound. */
 const PAGE = 64 * KB;
-/** A page of nothing but hits must not cost more than its text. */
+/** A page of nothing but hits must not cost more than its text; in numbers, two a hit. */
 const MOST_HITS = 16 * KB;
 const NEWLINE = 10;
 
@@ -22,7 +22,7 @@ export interface Page {
   /** Number of the first line, from 0, in the file given. */
   readonly firstLine: number;
   /** Pairs of line (from 0, in the file) and word. */
-  readonly hits: number[];
+  readonly hits: Int32Array;
   /** How many distinct telling words the page holds. */
   readonly strength: number;
 }
@@ -47,31 +47,37 @@ export async function readLog(
   telling: Uint8Array,
 ): Promise<RawLog> {
   const keeper = createKeeper();
-  /** A word counts once a line, however often a long one repeats it. */
+  /** A word counts once a line, however often a long one repeats it; and once a page for its strength. */
   const lastLine = new Int32Array(scanner.words.length).fill(-1);
-  let buffer = keeper.spare();
+  const lastPage = new Int32Array(scanner.words.length).fill(-1);
+  let sheet = keeper.blank();
   let filled = 0;
   let total = 0;
   let lines = 0;
+  let pages = 0;
   let binary = false;
 
   /** Gives the page's whole lines away; what follows them begins the next page. */
   const close = (end: number) => {
-    const bytes = buffer.subarray(0, end);
+    const own = sheet;
     const firstLine = lines;
-    const hits: number[] = [];
-    lines += scanner.scan(bytes, (own, word) => {
-      const line = firstLine + own;
-      if (lastLine[word] === line || hits.length >= MOST_HITS) return;
+    let strength = 0;
+    let hits = 0;
+    const page = pages++;
+    lines += scanner.scan(own.bytes.subarray(0, end), (at, word) => {
+      const line = firstLine + at;
+      if (lastLine[word] === line || hits >= MOST_HITS) return;
       lastLine[word] = line;
-      hits.push(line, word);
+      own.hits[hits++] = line;
+      own.hits[hits++] = word;
+      if (telling[word] === 0 || lastPage[word] === page) return;
+      lastPage[word] = page;
+      strength++;
     });
-    const rest = buffer.subarray(end, filled);
-    const page = { bytes, firstLine, hits, strength: strengthOf(hits, telling) };
-    buffer = keeper.spare();
-    buffer.set(rest);
-    filled = rest.length;
-    keeper.add(page);
+    sheet = keeper.blank();
+    sheet.bytes.set(own.bytes.subarray(end, filled));
+    filled -= end;
+    keeper.add({ sheet: own, end, hits, firstLine, strength });
   };
 
   for await (const piece of source) {
@@ -79,49 +85,63 @@ export async function readLog(
     total += piece.length;
     for (let at = 0; at < piece.length; ) {
       const part = piece.subarray(at, at + PAGE - filled);
-      buffer.set(part, filled);
+      sheet.bytes.set(part, filled);
       filled += part.length;
       at += part.length;
       if (filled < PAGE) continue;
-      const end = buffer.lastIndexOf(NEWLINE) + 1;
+      const end = sheet.bytes.lastIndexOf(NEWLINE) + 1;
       if (end > 0) close(end);
       else {
         // One line fills the page: its middle makes room for what is to come.
-        buffer.copyWithin(LINE_PART, PAGE - LINE_PART);
+        sheet.bytes.copyWithin(LINE_PART, PAGE - LINE_PART);
         filled = 2 * LINE_PART;
       }
     }
   }
   if (filled > 0) {
-    const whole = buffer[filled - 1] === NEWLINE;
+    const whole = sheet.bytes[filled - 1] === NEWLINE;
     close(filled);
     if (!whole) lines += 1;
   }
   return { pages: keeper.pages(), bytes: total, lines, gaps: keeper.dropped(), binary };
 }
 
+/** The memory of a page. */
+interface Sheet {
+  readonly bytes: Uint8Array;
+  readonly hits: Int32Array;
+}
+
+interface Written {
+  readonly sheet: Sheet;
+  /** How much of the sheet's bytes and hits is written. */
+  readonly end: number;
+  readonly hits: number;
+  readonly firstLine: number;
+  readonly strength: number;
+}
+
 /** Keeps the head, the tail and the best of the middle. The memory of a page that is dropped serves the next one. */
 function createKeeper() {
-  const head: Page[] = [];
-  const tail: Page[] = [];
-  const middle: Page[] = [];
-  const spare: Uint8Array[] = [];
+  const head: Written[] = [];
+  const tail: Written[] = [];
+  const middle: Written[] = [];
+  const spare: Sheet[] = [];
   let dropped = false;
-  const drop = ({ bytes }: Page) => {
-    spare.push(new Uint8Array(bytes.buffer));
+  const drop = ({ sheet }: Written) => {
+    spare.push(sheet);
     dropped = true;
   };
   return {
-    /** Memory for a page. */
-    spare: () => spare.pop() ?? new Uint8Array(PAGE),
-    add(page: Page) {
+    blank: (): Sheet => spare.pop() ?? { bytes: new Uint8Array(PAGE), hits: new Int32Array(MOST_HITS) },
+    add(page: Written) {
       if (head.length < HEAD_PAGES) {
         head.push(page);
         return;
       }
       tail.push(page);
       if (tail.length <= TAIL_PAGES) return;
-      const oldest = tail.shift() as Page;
+      const oldest = tail.shift() as Written;
       if (oldest.strength === 0) {
         drop(oldest);
         return;
@@ -131,20 +151,19 @@ function createKeeper() {
       // The first cause comes before its symptoms: among equals the latest goes.
       let weakest = 0;
       for (let i = 1; i < middle.length; i++) {
-        if ((middle[i] as Page).strength <= (middle[weakest] as Page).strength) weakest = i;
+        if ((middle[i] as Written).strength <= (middle[weakest] as Written).strength) weakest = i;
       }
       for (const page of middle.splice(weakest, 1)) drop(page);
     },
-    pages: () => [...head, ...middle, ...tail],
+    pages: (): Page[] =>
+      [...head, ...middle, ...tail].map(({ sheet, end, hits, firstLine, strength }) => ({
+        bytes: sheet.bytes.subarray(0, end),
+        firstLine,
+        hits: sheet.hits.subarray(0, hits),
+        strength,
+      })),
     dropped: () => dropped,
   };
-}
-
-function strengthOf(hits: readonly number[], telling: Uint8Array): number {
-  if (hits.length === 0) return 0;
-  const seen = new Set<number>();
-  for (let i = 1; i < hits.length; i += 2) if (telling[hits[i] as number] === 1) seen.add(hits[i] as number);
-  return seen.size;
 }
 
 /** NUL bytes do not occur in text; UTF-16 is told by its byte order mark and is not a log of any CI. */

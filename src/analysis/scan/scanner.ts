@@ -27,8 +27,9 @@ export function createScanner(words: readonly string[]): Scanner {
   const { classes, width, newline } = byteClasses(encoded);
   const trie = buildTrie(encoded, classes, width);
   const { next, accept, outputs } = buildAutomaton(trie, width, newline);
-  /** What was found in each part: pairs of its line and a word. */
-  const hits: number[][] = Array.from({ length: PARTS }, () => []);
+  /** What was found in each part: pairs of its line and a word. The memory serves all scans. */
+  const hits: Int32Array[] = Array.from({ length: PARTS }, () => new Int32Array(1024));
+  const counts = new Int32Array(PARTS);
   const lines = new Int32Array(PARTS);
 
   const tell = (part: number, state: number) => {
@@ -37,8 +38,18 @@ export function createScanner(words: readonly string[]): Scanner {
       lines[part] = (lines[part] as number) + 1;
       return;
     }
-    const own = hits[part] as number[];
-    for (let k = 0; k < found.length; k++) own.push(lines[part] as number, found[k] as number);
+    let own = hits[part] as Int32Array;
+    let count = counts[part] as number;
+    if (count + 2 * found.length > own.length) {
+      own = new Int32Array(2 * (own.length + found.length));
+      own.set(hits[part] as Int32Array);
+      hits[part] = own;
+    }
+    for (let k = 0; k < found.length; k++) {
+      own[count++] = lines[part] as number;
+      own[count++] = found[k] as number;
+    }
+    counts[part] = count;
   };
 
   /** Walks on from `state` to the end of a part. */
@@ -76,13 +87,14 @@ export function createScanner(words: readonly string[]): Scanner {
     words,
     scan(text, onHit) {
       lines.fill(0);
+      counts.fill(0);
       if (text.length < SMALL) walk(text, 0, 0, text.length, 0);
       else walkAll(text, boundsOf(text));
       let line = 0;
       for (let part = 0; part < PARTS; part++) {
-        const own = hits[part] as number[];
-        for (let i = 0; i < own.length; i += 2) onHit(line + (own[i] as number), own[i + 1] as number);
-        own.length = 0;
+        const own = hits[part] as Int32Array;
+        const count = counts[part] as number;
+        for (let i = 0; i < count; i += 2) onHit(line + (own[i] as number), own[i + 1] as number);
         line += lines[part] as number;
       }
       return line;
@@ -124,8 +136,7 @@ interface Trie {
 }
 
 function buildTrie(words: readonly Uint8Array[], classes: Uint8Array, width: number): Trie {
-  const most = words.reduce((sum, word) => sum + word.length, 1);
-  const children = new Int32Array(most * width);
+  const children = new Int32Array(countNodes(words) * width);
   const ends = new Map<number, readonly number[]>();
   let count = 1;
   words.forEach((word, id) => {
@@ -138,6 +149,19 @@ function buildTrie(words: readonly Uint8Array[], classes: Uint8Array, width: num
     ends.set(node, [...(ends.get(node) ?? []), id]);
   });
   return { children, count, ends };
+}
+
+/** The nodes of the trie of these words: sorted, each adds what it does not share with the one before it. */
+function countNodes(words: readonly Uint8Array[]): number {
+  const sorted = [...words].sort(Buffer.compare);
+  let count = 1;
+  sorted.forEach((word, i) => {
+    const before = sorted[i - 1] ?? new Uint8Array(0);
+    let shared = 0;
+    while (shared < word.length && shared < before.length && word[shared] === before[shared]) shared++;
+    count += word.length - shared;
+  });
+  return count;
 }
 
 /**

@@ -6,7 +6,9 @@ type Hit = `${number}:${string}`;
 
 function scanned(words: readonly string[], text: string): { hits: Hit[]; newlines: number } {
   const hits: Hit[] = [];
-  const newlines = createScanner(words).scan(bytes(text), (line, word) => hits.push(`${line}:${words[word]}`));
+  const newlines = createScanner(words).scan(bytes(text), (line, word) =>
+    hits.push(`${line}:${words[word]}`),
+  );
   return { hits: hits.sort(), newlines };
 }
 
