@@ -4,12 +4,13 @@
  * - `p50_ms_1mb`, `p95_ms_1mb`: a warm analysis of a failed build's log of 1 MB.
  * - `mb_per_s`: ordinary build output streamed through the whole analysis; `grep_ratio` is that rate over the rate of
  *   `grep -cE` with the analysis' own error words on the same file (absent where there is no grep).
+ * - `ms_line_50mb`, `line_growth`: one line of 50 MB, and how much longer it takes than one of 25 MB.
  * - `load_ms_300`, `load_ms_all`: the packed patterns read and made ready, 300 of them and all, in a process that is warm.
  * - `rss_mb_100mb`: the most memory that `devops-assist analyze` takes for a log of 100 MB; with `--more` also
  *   `rss_mb_1gb`, and the stream is 200 MB.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,6 +54,14 @@ export async function run({ more }: { more: boolean }): Promise<Record<string, n
     const rates: number[] = [];
     for (let i = 0; i < 3; i++) rates.push(statSync(large).size / MB / ((await timed(large)) / 1000));
     const rate = Math.max(...rates);
+    const oneLine = async (bytes: number) => {
+      const file = join(folder, `line-${bytes}.log`);
+      writeFileSync(file, `start\n${'npm error code EXAMPLE '.repeat(bytes / 23)}\n${FAILURE.join('')}`);
+      await timed(file);
+      return timed(file);
+    };
+    const half = await oneLine(25 * MB);
+    const whole = await oneLine(50 * MB);
     const grep = grepRate(large);
     const hundred = more ? await writeLog(join(folder, 'hundred.log'), 100 * MB) : large;
     return {
@@ -62,6 +71,8 @@ export async function run({ more }: { more: boolean }): Promise<Record<string, n
       ...(grep === null
         ? {}
         : { grep_mb_per_s: round(grep), grep_ratio: Math.round((rate / grep) * 1000) / 1000 }),
+      ms_line_50mb: round(whole),
+      line_growth: Math.round((whole / half) * 100) / 100,
       load_ms_300: loadTime(300),
       load_ms_all: loadTime(Number.POSITIVE_INFINITY),
       rss_mb_100mb: peakMemory(hundred),
