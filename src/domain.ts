@@ -80,6 +80,34 @@ export type Solution = z.infer<typeof Solution>;
 
 const share = z.number().min(0).max(1);
 
+/** Why the answer is this one; `devops-assist analyze --explain` adds it. */
+export const Explanation = z.strictObject({
+  /** What spoke for the answer. `value` is a share or a similarity where there is one. */
+  matched: z.array(
+    z.strictObject({
+      kind: z.enum(['expression', 'keyword', 'reader', 'vector', 'fingerprint']),
+      text: z.string(),
+      value: share.nullable(),
+    }),
+  ),
+  /** Words of the pattern that the log does not hold. */
+  missing: z.array(z.string()),
+  /** Each value counts by its weight; `combined` is their sum. */
+  parts: z.array(
+    z.strictObject({ name: z.enum(['similarity', 'keyword', 'history']), value: share, weight: share }),
+  ),
+  combined: share,
+  /** What moved the confidence, in log-odds: together they are its logit. */
+  reasons: z.array(z.strictObject({ name: z.string(), points: z.number() })),
+  /** Known failures that were considered too; `share` is the weight of each against that of the first. */
+  rivals: z.array(z.strictObject({ id: z.string(), title: z.string(), share, why: z.string() })),
+  /** The line that came second as the root cause. */
+  otherCause: z
+    .strictObject({ line: z.int().positive(), text: z.string(), share, why: z.string() })
+    .nullable(),
+});
+export type Explanation = z.infer<typeof Explanation>;
+
 /** What one log says; the JSON of `devops-assist analyze --json`, published as docs/diagnosis.schema.json. */
 export const Diagnosis = z.strictObject({
   schema: z.literal(SCHEMA),
@@ -102,6 +130,7 @@ export const Diagnosis = z.strictObject({
   solution: Solution.nullable(),
   source: z.enum(['pattern', 'history', 'llm', 'none']),
   fingerprint: z.string(),
+  explanation: Explanation.optional(),
   stats: z.strictObject({
     bytes: z.int().nonnegative(),
     lines: z.int().nonnegative(),

@@ -3,6 +3,7 @@ import type { Redacted } from '../domain.ts';
 import type { Analysis, AnalyzeInput, Memory } from './analysis.ts';
 import { calibrate, featuresOf, type Weights } from './confidence.ts';
 import { diagnose, nothingFound } from './diagnose.ts';
+import { explain } from './explain.ts';
 import { NO_BASELINE, noiseOf } from './locate/baseline.ts';
 import { collect } from './locate/collect.ts';
 import { gatherEvidence } from './locate/evidence.ts';
@@ -77,13 +78,17 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
     }
     const { candidate } = first;
     const core = textOf(log, candidate.cause, Math.min(candidate.end, candidate.cause + EMBEDDED_LINES));
-    const [best] = await recognise(candidate, [log.text(candidate.cause), core], known, memory);
+    const recognised = await recognise(candidate, [log.text(candidate.cause), core], known, memory);
+    const [best] = recognised;
     const others = ranked.slice(1, 1 + RUNNERS_UP).map((other) => other.candidate);
     const evidence = gatherEvidence(log, candidate, others, noise);
     const features = featuresOf(ranked, best, structure, weights);
     const confidence = calibrate(features);
     return {
-      diagnosis: diagnose({ log, structure, candidate, known: best, evidence, confidence, stats: stats() }),
+      diagnosis: {
+        ...diagnose({ log, structure, candidate, known: best, evidence, confidence, stats: stats() }),
+        explanation: explain({ log, ranked, recognised, features, confidence, weights }),
+      },
       evidence: join(evidence.map(({ text }) => text as Redacted)),
       features,
     };

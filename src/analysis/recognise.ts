@@ -1,7 +1,7 @@
 /** Which known failure is this? Rules, vectors and history together (DESIGN §4). */
 import type { Diagnosis, Redacted } from '../domain.ts';
 import type { History, Memory } from './analysis.ts';
-import type { Candidate } from './locate/candidate.ts';
+import type { Candidate, LocatedMatch } from './locate/candidate.ts';
 import type { CompiledPattern } from './patterns/compile.ts';
 import type { PatternSet } from './patterns/index.ts';
 import { matchWeight } from './patterns/match.ts';
@@ -21,6 +21,10 @@ export interface Recognised {
   readonly history: History;
   /** How it was found: by its expressions, by the reader's name, or by nearness alone. */
   readonly by: 'rule' | 'reader' | 'vector';
+  /** Where its expression stands; null where it was found by other means. */
+  readonly match: LocatedMatch | null;
+  /** What its match counts, before similarity and history. */
+  readonly weight: number;
   /** P(log | pattern) · P(pattern), up to a factor. */
   readonly posterior: number;
 }
@@ -42,10 +46,7 @@ export async function recognise(
       similarity.set(id, Math.max(similarity.get(id) ?? 0, Math.min(1, alike)));
     }
   }
-  const found = new Map<
-    string,
-    Omit<Recognised, 'history' | 'posterior' | 'parts'> & { keyword: number; weight: number }
-  >();
+  const found = new Map<string, Omit<Recognised, 'history' | 'posterior' | 'parts'> & { keyword: number }>();
   candidate.matches.forEach((match, index) => {
     const weight =
       matchWeight(match) *
@@ -56,6 +57,7 @@ export async function recognise(
       compiled: match.compiled,
       captures: match.captures,
       by: 'rule',
+      match,
       keyword: match.keywordScore,
       weight,
     });
@@ -63,7 +65,7 @@ export async function recognise(
   for (const compiled of patterns.patterns) {
     const { id, match } = compiled.pattern;
     if (!found.has(id) && candidate.reader !== null && match.readers.includes(candidate.reader)) {
-      found.set(id, { compiled, captures: {}, by: 'reader', keyword: 0.5, weight: 0.25 });
+      found.set(id, { compiled, captures: {}, by: 'reader', match: null, keyword: 0.5, weight: 0.25 });
     }
   }
   for (const [id, value] of similarity) {
@@ -76,17 +78,19 @@ export async function recognise(
       !agrees(candidate, compiled)
     )
       continue;
-    found.set(id, { compiled, captures: {}, by: 'vector', keyword: 0, weight: 0.3 * value });
+    found.set(id, { compiled, captures: {}, by: 'vector', match: null, keyword: 0, weight: 0.3 * value });
   }
   const history = await memory.history([...found.keys()]);
   return [...found.values()]
-    .map(({ compiled, captures, by, keyword, weight }): Recognised => {
+    .map(({ compiled, captures, by, match, keyword, weight }): Recognised => {
       const past = history.get(compiled.pattern.id) ?? UNTRIED;
       const alike = similarity.get(compiled.pattern.id) ?? 0;
       return {
         compiled,
         captures,
         by,
+        match,
+        weight,
         history: past,
         parts: { similarity: alike, keyword, history: past.successRate },
         posterior: weight * (1 + 0.2 * alike) * (0.2 + past.successRate),

@@ -33,8 +33,9 @@ export function registerAnalyze(program: Command, settings: AnalyzeSettings): vo
     .description('tell what failed in a log, why, and what to do about it')
     .argument('<files...>', 'logs: plain, .gz, or the run-log .zip of GitHub; - reads standard input')
     .option('--json', 'one object a line, in the order of the files')
+    .option('--explain', 'say what was matched, what the confidence is made of, and what came second')
     .option('--baseline <file>', 'a log of the same job that passed: what stands in both is noise')
-    .action(async (files: string[], options: { json?: true; baseline?: string }) => {
+    .action(async (files: string[], options: { json?: true; explain?: true; baseline?: string }) => {
       const { model, colour } = settings.settings();
       const knowledge = await openKnowledge(settings.paths, model);
       const analyze = createAnalyzer({ ...knowledge, now: settings.now });
@@ -46,8 +47,8 @@ export function registerAnalyze(program: Command, settings: AnalyzeSettings): vo
           const width = stdout.columns ?? 120;
           stdout.write(
             options.json
-              ? `${JSON.stringify(diagnosis)}\n`
-              : `${renderTerminal(file, diagnosis, { colour, width })}\n`,
+              ? `${JSON.stringify(options.explain ? diagnosis : { ...diagnosis, explanation: undefined })}\n`
+              : `${renderTerminal(file, diagnosis, { colour, width, explain: options.explain === true })}\n`,
           );
         } catch (error) {
           if (!(error instanceof DevopsAssistError)) throw error;

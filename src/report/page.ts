@@ -3,6 +3,7 @@
  * or anything from elsewhere. Pure; every text from a log, a pattern or a model is escaped.
  */
 import type { Diagnosis } from '../domain.ts';
+import { explainedFacts } from './explanation.ts';
 import { certainty } from './finding.ts';
 import type { Finding } from './findings.ts';
 import { escapeHtml, htmlLink } from './html.ts';
@@ -26,6 +27,8 @@ const STYLE = `body { font: 16px/1.5 sans-serif; max-width: 50em; margin: 0 auto
 pre { background: #f3f3f3; border: 1px solid #cccccc; padding: 0.75em; overflow: auto; white-space: pre-wrap; word-wrap: break-word }
 a { color: #0a4fa3 }
 button { font: inherit; padding: 0.5em 1em }
+th { text-align: left; font-weight: normal }
+td, th { padding: 0 1em 0 0 }
 .meta { color: #555555 }`;
 
 /** Evidence beyond this is on the CI's own page. */
@@ -74,6 +77,7 @@ function section({ diagnosis, jobs }: Finding, withTitle: boolean): string {
     ),
     solution(diagnosis),
     `<p class="meta">${escapeHtml(certainty(diagnosis).replaceAll('**', ''))}</p>`,
+    explanation(diagnosis),
   ]
     .filter((part) => part !== '')
     .join('\n');
@@ -118,6 +122,30 @@ function solution({ solution: answer, source }: Diagnosis): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+/** Folded away: who only wants the fix need not read it. */
+function explanation(diagnosis: Diagnosis): string {
+  const sections = explainedFacts(diagnosis).map(({ heading, facts, table }) => {
+    const items = facts.map(
+      ({ text, quote }) =>
+        `<li>${escapeHtml(text, 500)}${quote ? `: <code>${escapeHtml(quote, 500)}</code>` : ''}</li>`,
+    );
+    const rows = (table ?? []).map(
+      ({ name, value, weight, points }) =>
+        `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(value)}</td><td>${escapeHtml(weight)}</td><td>${escapeHtml(points)}</td></tr>`,
+    );
+    return [
+      `<h3>${escapeHtml(heading)}</h3>`,
+      items.length > 0 ? `<ul>\n${items.join('\n')}\n</ul>` : '',
+      rows.length > 0
+        ? `<table>\n<tr><th scope="col">Part</th><th scope="col">Value</th><th scope="col">Weight</th><th scope="col">Counts</th></tr>\n${rows.join('\n')}\n</table>`
+        : '',
+    ]
+      .filter((part) => part !== '')
+      .join('\n');
+  });
+  return `<details><summary>Why this answer</summary>\n${sections.join('\n')}\n</details>`;
 }
 
 function feedback({ helpful, wrong, reanalyze }: PageLinks, answered: boolean): string {

@@ -1,10 +1,13 @@
 /** A diagnosis as a person reads it in a terminal. */
 import type { Diagnosis } from '../domain.ts';
+import { explainedFacts } from './explanation.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
   /** Columns; longer lines of evidence are cut. */
   readonly width: number;
+  /** Say how the answer came about. */
+  readonly explain?: boolean;
 }
 
 type Paint = (text: string) => string;
@@ -31,13 +34,14 @@ const plain = (text: string) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-
 export function renderTerminal(
   name: string,
   diagnosis: Diagnosis,
-  { colour, width }: TerminalOptions,
+  { colour, width, explain = false }: TerminalOptions,
 ): string {
   const { bold, dim, red, green, yellow, cyan } = paints(colour);
   const { rootCause, solution } = diagnosis;
   const lines: string[] = [dim(name)];
   if (!rootCause) {
     lines.push(`${green('○')} ${bold(diagnosis.title)}`, `  ${diagnosis.summary}`);
+    if (explain) lines.push(...explanation(diagnosis, bold));
     return `${lines.join('\n')}\n`;
   }
   const sure = diagnosis.confidence >= 0.7 ? red('✗') : yellow('?');
@@ -62,7 +66,19 @@ export function renderTerminal(
     for (const reference of solution.references) lines.push(`    ${dim(reference)}`);
   } else lines.push(`  ${yellow('Not sure')} what to do: the lines above are what there is.`);
   lines.push('', `  ${dim(facts(diagnosis))}`);
+  if (explain) lines.push(...explanation(diagnosis, bold));
   return `${lines.join('\n')}\n`;
+}
+
+function explanation(diagnosis: Diagnosis, bold: Paint): string[] {
+  return explainedFacts(diagnosis).flatMap(({ heading, facts, table }) => [
+    '',
+    `  ${bold(heading)}`,
+    ...facts.map(({ text, quote }) => `    ${plain(text)}${quote ? `: ${plain(quote)}` : ''}`),
+    ...(table ?? []).map(({ name, value, weight, points }) =>
+      `    ${plain(name).padEnd(48)} ${value.padStart(6)} ${weight.padStart(7)}  ${points.padStart(7)}`.trimEnd(),
+    ),
+  ]);
 }
 
 function facts({

@@ -58,6 +58,16 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('analyze --json', () => {
+  it('explains itself only when asked', () => {
+    const file = write('explain.log', LOG);
+    const [plain] = analyze(['--json', file]).objects();
+    expect(plain).not.toHaveProperty('explanation');
+    const [told] = analyze(['--json', '--explain', file]).objects();
+    expect(told.explanation.matched.length).toBeGreaterThan(0);
+    expect(told.explanation.reasons.length).toBeGreaterThan(3);
+    expect(analyze(['--explain', file]).stdout).toContain('What the confidence is made of');
+  });
+
   it('prints one object a line that the published schema accepts, in the order of the files', () => {
     const ajv = new Ajv2020({ strict: false });
     addFormats.default(ajv);

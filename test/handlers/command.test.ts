@@ -74,7 +74,7 @@ describe('other commands', () => {
 
   it('explain says how the confidence came about', async () => {
     const { replies } = await command('wendy', '/devops-assist explain');
-    expect(replies[0]).toMatch(/Similarity[\s\S]*Keywords[\s\S]*History/);
+    expect(replies[0]).toMatch(/Similarity[\s\S]*Words of the pattern[\s\S]*How often/);
     expect(replies[0]).toContain('`test/error-line`');
     expect(replies[0]).toContain('Nothing else in the log was a candidate');
   });

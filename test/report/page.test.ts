@@ -107,6 +107,14 @@ describe('the page', () => {
       'ol',
       'li',
       'hr',
+      'details',
+      'summary',
+      'h3',
+      'code',
+      'table',
+      'tr',
+      'th',
+      'td',
     ];
     expect([...new Set(tags(html))].filter((tag) => !allowed.includes(tag as string))).toEqual([]);
     expect(html).not.toMatch(/javascript:|href="data:|\u202e/);

@@ -15,6 +15,7 @@ it('explains what else was considered, with the line', async () => {
   ];
   const text = renderExplanation([{ ...diagnosis, evidence }]);
   expect(text).toContain('less telling than line 2');
-  expect(text).toContain('- line 40: `` npm error code `ELIFECYCLE` ``');
-  expect(text).not.toContain('- line 2:');
+  expect(text).toContain('less telling than line 2: `` npm error code `ELIFECYCLE` ``');
+  expect(text).toContain('- Line 40: ');
+  expect(text).not.toContain('- Line 2: ');
 });

@@ -20,14 +20,18 @@ export interface PatternMatch {
   /** Characters of the line that the expression explains: of two patterns the more specific one explains more. */
   readonly explained: number;
   readonly captures: Readonly<Record<string, string>>;
+  /** The expression that matched, and the keywords that stand in the block. */
+  readonly rule: string;
+  readonly words: readonly string[];
 }
 
 /** The weight of the expression itself among a pattern's rules. */
 const EXPRESSION_WEIGHT = 2;
 
 export function matchPattern(compiled: CompiledPattern, block: Block): PatternMatch | null {
-  const hit = firstMatch(compiled.any, block);
-  if (!hit) return null;
+  const first = firstMatch(compiled.any, block);
+  if (!first) return null;
+  const { hit, rule } = first;
   let captures = hit.captures;
   for (const expression of compiled.all) {
     const found = firstMatchIn(expression, block);
@@ -40,13 +44,16 @@ export function matchPattern(compiled: CompiledPattern, block: Block): PatternMa
   }
   let matched = EXPRESSION_WEIGHT;
   let total = EXPRESSION_WEIGHT;
+  const words: string[] = [];
   for (const { text, weight } of compiled.keywords) {
     total += weight;
-    if (block.folded.includes(text)) matched += weight;
+    if (!block.folded.includes(text)) continue;
+    matched += weight;
+    words.push(text);
   }
   const captured = Object.values(hit.captures).reduce((sum, value) => sum + value.length, 0);
   const explained = Math.max(1, hit.text.length - captured);
-  return { compiled, keywordScore: Math.min(1, matched / total), explained, captures };
+  return { compiled, keywordScore: Math.min(1, matched / total), explained, captures, rule, words };
 }
 
 /** Enough fixed characters to be sure of one's ground; more say no more. */
@@ -68,10 +75,11 @@ export function compareMatches(a: PatternMatch, b: PatternMatch): number {
 }
 
 function firstMatch(expressions: readonly Expression[], { at, atFolded }: Block) {
-  let best: Match | null = null;
+  let best: { hit: Match; rule: string } | null = null;
   for (const expression of expressions) {
     const found = expression.mayMatch(atFolded) ? expression.match(at) : null;
-    if (found && (!best || found.text.length > best.text.length)) best = found;
+    if (found && (!best || found.text.length > best.hit.text.length))
+      best = { hit: found, rule: expression.source };
   }
   return best;
 }
