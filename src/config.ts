@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { DATABASE_SETTINGS, type DatabaseConfig, databaseConfig } from './config/database.ts';
 import { type Environment, gitlabInstances, jenkinsControllers } from './config/forges.ts';
 import { LINK_SETTING_NAMES, type LinkSettings, linkSettings } from './config/links.ts';
+import { LLM_SETTINGS, type LlmConfig, llmConfig } from './config/llm.ts';
 import { RETENTION_SETTINGS, retention } from './config/retention.ts';
 import { DevopsAssistError } from './errors.ts';
 
@@ -48,6 +49,7 @@ export const SETTING_NAMES = [
   ...LINK_SETTING_NAMES,
   ...DATABASE_SETTINGS,
   ...RETENTION_SETTINGS,
+  ...LLM_SETTINGS,
 ];
 
 export interface Config {
@@ -83,6 +85,8 @@ export interface Config {
   /** Milliseconds that rows are kept, by table. */
   readonly retention: ReturnType<typeof retention>;
   readonly embeddingModel: string | null;
+  /** The language model; null: it is never asked. */
+  readonly llm: LlmConfig | null;
   readonly weights: { readonly similarity: number; readonly keyword: number; readonly history: number };
 }
 
@@ -121,6 +125,7 @@ export function readConfig(env: Environment): Config {
     database: databaseConfig(given),
     retention: retention(given),
     embeddingModel: set.EMBEDDING_MODEL ?? null,
+    llm: llmConfig(given),
     weights: {
       similarity: set.CONFIDENCE_WEIGHTS[0],
       keyword: set.CONFIDENCE_WEIGHTS[1],
