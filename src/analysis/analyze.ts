@@ -6,6 +6,7 @@ import { diagnose, nothingFound } from './diagnose.ts';
 import { explain } from './explain.ts';
 import { NO_BASELINE, noiseOf } from './locate/baseline.ts';
 import { collect } from './locate/collect.ts';
+import { companyOf } from './locate/company.ts';
 import { gatherEvidence } from './locate/evidence.ts';
 import { rankCandidates } from './locate/rank.ts';
 import { openLog } from './log/log.ts';
@@ -35,7 +36,9 @@ export interface AnalyzerOptions {
 /** Lines of the cause's event that are embedded; a model reads 512 tokens at most. */
 const EMBEDDED_LINES = 8;
 /** Runners-up whose first lines are shown below the cause. */
-const RUNNERS_UP = 4;
+const RUNNERS_UP = 8;
+/** The share of the first one's score that a runner-up has at least. */
+const LEAST_RIVAL = 0.3;
 
 /** @throws SyntaxError naming the pattern whose expression is wrong */
 export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOptions): Analyze {
@@ -76,11 +79,14 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
         evidence: join([]),
       };
     }
-    const { candidate } = first;
+    const candidate = { ...first.candidate, ...companyOf(ranked, log) };
     const core = textOf(log, candidate.cause, Math.min(candidate.end, candidate.cause + EMBEDDED_LINES));
     const recognised = await recognise(candidate, [log.text(candidate.cause), core], known, memory);
     const [best] = recognised;
-    const others = ranked.slice(1, 1 + RUNNERS_UP).map((other) => other.candidate);
+    const others = ranked
+      .slice(1, 1 + RUNNERS_UP)
+      .filter(({ score }) => score >= first.score * LEAST_RIVAL)
+      .map((other) => other.candidate);
     const evidence = gatherEvidence(log, candidate, others, noise);
     const features = featuresOf(ranked, best, structure, weights);
     const confidence = calibrate(features);

@@ -5,8 +5,10 @@ import { fingerprint } from './fingerprint.ts';
 import type { Candidate } from './locate/candidate.ts';
 import type { Log } from './log/log.ts';
 import { solve } from './patterns/template.ts';
+import { oneLine, sentences, short } from './prose.ts';
 import type { Recognised } from './recognise.ts';
 import type { Structure } from './structure/structure.ts';
+import { incomplete, summarise } from './summary.ts';
 
 const LONGEST_TITLE = 160;
 const MOST_LISTED = 50;
@@ -62,12 +64,7 @@ export function diagnose(input: {
     tool,
     pattern: pattern ? { id: pattern.id, title: pattern.title } : null,
     title: titleOf(candidate, known, tool),
-    summary: sentences([
-      whatFailed(candidate, tool),
-      whereItFailed(candidate),
-      pattern ? `${pattern.title}.` : null,
-      incomplete(structure),
-    ]),
+    summary: summarise({ log, structure, candidate, category, tool, title: pattern?.title ?? null }),
     rootCause: { line: log.number(candidate.cause), text: cause, step: candidate.step.name },
     evidence: [...evidence],
     locations: candidate.locations.slice(0, MOST_LISTED),
@@ -144,40 +141,6 @@ function withNames(message: string, captures: readonly string[]): string {
   return names.length === 0 ? message : `${message} (${distinct.slice(0, MOST_NAMES).join(', ')})`;
 }
 
-const oneLine = (text: string) => text.replace(/\s+/g, ' ').trim();
-
-function whatFailed(candidate: Candidate, tool: string): string {
-  const step = candidate.step.name ? ` in the step "${short(candidate.step.name, 80)}"` : '';
-  const tests = candidate.failingTests;
-  if (tests.length > 0) {
-    const names = tests
-      .slice(0, 3)
-      .map(({ name }) => name)
-      .join(', ');
-    return `${tests.length === 1 ? 'One test' : `${tests.length} tests`} failed under ${tool}${step}: ${short(names, 200)}${tests.length > 3 ? ', …' : ''}.`;
-  }
-  const subject = tool === 'unknown' ? 'A command' : tool;
-  return `${subject} failed${step}: ${short(candidate.message.replace(/\s+/g, ' ').trim(), 200)}`;
-}
-
-function whereItFailed({ locations }: Candidate): string | null {
-  const [first] = locations;
-  if (!first) return null;
-  const rest = new Set(locations.map(({ file }) => file)).size - 1;
-  return `At ${first.file}${first.line ? `:${first.line}` : ''}${rest > 0 ? ` and in ${rest} more ${rest === 1 ? 'file' : 'files'}` : ''}.`;
-}
-
-function incomplete({ truncated }: Structure): string | null {
-  return truncated ? `The log is not whole: ${truncated}.` : null;
-}
-
-const sentences = (parts: readonly (string | null)[]) =>
-  parts
-    .filter((part) => part !== null)
-    .map((part) => (/[.!?…]$/.test(part) ? part : `${part}.`))
-    .join(' ');
-const short = (text: string, most: number) =>
-  text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 const round = (value: number) => Math.round(value * 1000) / 1000;
 const mapParts = (parts: Diagnosis['confidenceParts'] | undefined): Diagnosis['confidenceParts'] => ({
   similarity: round(parts?.similarity ?? 0),

@@ -20,7 +20,7 @@ export const SHOWN_TITLE = 200;
 
 /** Marks by which a CI folds its log: they tell a reader nothing. */
 const END_OF_GROUP = /^##\[(?:endgroup|endsection)\]\s*$/;
-const bare = (line: string): string => line.replace(/^##\[(?:group|section|command)\]/, '');
+const bare = (line: string): string => line.replace(/^##\[(?:group|section|command|error|warning)\]/, '');
 
 export function renderFinding(finding: Finding, room: Room): string {
   const { diagnosis } = finding;

@@ -7,7 +7,8 @@ import type { Finding, Reader } from '../readers/reader.ts';
 import type { Step, Structure } from '../structure/structure.ts';
 import { NO_BASELINE, type Noise } from './baseline.ts';
 import type { Candidate, LocatedMatch } from './candidate.ts';
-import { eventEnd } from './event-end.ts';
+import { distinctPlaces, distinctTests } from './company.ts';
+import { eventEnd, eventStart } from './event-end.ts';
 import { errorWorth } from './words.ts';
 
 /** The block in which a pattern looks for its other words. */
@@ -43,6 +44,8 @@ export function collect(
 
   for (const hit of log.hits) {
     const step = stepAt(hit.index);
+    // A script that is echoed names its own error messages; none of them has been printed yet.
+    if (hit.index < step.body) continue;
     const words = lookup.patternWords(hit.words);
     if (words.length > 0) {
       const matches = patterns.match(words, blockAt(log, hit.index, step));
@@ -153,19 +156,19 @@ function groupByKind(
     const able = fresh.length > 0 ? fresh : group;
     const strongest = Math.max(...able.map(({ strength }) => strength));
     const lead = able.find(({ strength }) => strength >= strongest - LEVEL) as Candidate;
-    const others = group.filter((event) => event !== lead).slice(0, MOST_EVENTS);
+    const others = group.filter((event) => event !== lead);
     return {
       ...lead,
-      locations: distinct(
-        [lead, ...others].flatMap(({ locations }) => locations),
-        (l) => `${l.file}:${l.line}:${l.column}`,
+      locations: distinctPlaces([lead, ...others].flatMap(({ locations }) => locations)).slice(
+        0,
+        MOST_EVENTS,
       ),
-      failingTests: distinct(
-        [lead, ...others].flatMap(({ failingTests }) => failingTests),
-        (t) => t.name,
+      failingTests: distinctTests([lead, ...others].flatMap(({ failingTests }) => failingTests)).slice(
+        0,
+        MOST_EVENTS,
       ),
       values: Object.assign({}, ...others.map(({ values }) => values).reverse(), lead.values),
-      more: others.map(({ start, end, cause }) => ({ start, end, cause })),
+      more: others.slice(0, MOST_EVENTS).map(({ start, end, cause }) => ({ start, end, cause })),
     };
   });
 }
@@ -228,7 +231,7 @@ function fromPatterns(
   return {
     key: `${pattern.id} ${step.first}`,
     cause: index,
-    start: index,
+    start: eventStart(log, index, step),
     end: eventEnd(log, index, step),
     message: log.text(index).trim(),
     reader: null,

@@ -3,10 +3,14 @@ import type { Evidence } from '../../domain.ts';
 import type { Log } from '../log/log.ts';
 import type { Noise } from './baseline.ts';
 import type { Candidate } from './candidate.ts';
+import { tallies } from './tally.ts';
 
 const MOST_LINES = 40;
 const MOST_CHARACTERS = 4000;
-const LONGEST_BLOCK = 26;
+/** Of the event itself; what it leaves is for the other failures. */
+const LONGEST_BLOCK = 18;
+/** Fewer where there are many like it. */
+const SHORT_BLOCK = 10;
 
 interface Range {
   first: number;
@@ -46,23 +50,46 @@ export function gatherEvidence(
   add(trim(log, core.first, noise, best.start), core.last);
   // The top of a long trace, where the cause stands far below it.
   if (best.start < core.first) add(best.start, best.start + 2);
-  // A few of its like, then what else may be the cause, then more of its like and the last of them.
+  // A few of its like, what sums up, what else may be the cause, then more of its like and the last of them.
   const like = best.more.map(({ cause, end }) => [cause, Math.min(end, cause + 3)] as const);
-  const rivals = others.map(({ cause, end }) => [cause, Math.min(end, cause + 2)] as const);
+  const { verdict } = best.step;
+  const sums = [...tallies(log, best), ...(verdict === null ? [] : [verdict])].map((at) => [at, at] as const);
+  const rivals = others
+    .filter(({ cause }) => !noise(log.text(cause)))
+    .map(({ cause, end, start }) => [Math.max(start, cause - 1), Math.min(end, cause + 2)] as const);
   const last = like.length > 6 ? like.slice(-1) : [];
-  for (const [first, to] of [...like.slice(0, 2), ...rivals, ...like.slice(2, 6), ...last]) add(first, to);
-  return ranges.map(({ first, last }) => ({
+  for (const [first, to] of [
+    ...like.slice(0, 2),
+    ...rivals.slice(0, 2),
+    ...sums,
+    ...rivals.slice(2),
+    ...like.slice(2, 6),
+    ...last,
+  ])
+    add(first, to);
+  // They are worth their room, but tell less than what may be the cause.
+  const isSum = ({ first, last }: Range) => first === last && sums.some(([at]) => at === first);
+  const ordered = [...ranges.filter((range) => !isSum(range)), ...ranges.filter(isSum)];
+  return ordered.map(({ first, last }) => ({
     startLine: log.number(first),
     endLine: log.number(last),
-    text: Array.from({ length: last - first + 1 }, (_, i) => log.text(first + i)).join('\n'),
+    text: Array.from({ length: last - first + 1 }, (_, i) => quoted(log, first + i)).join('\n'),
   }));
 }
 
+/** The line as a person reads it, with the mark by which the CI itself calls it an error or a warning. */
+function quoted(log: Log, index: number): string {
+  return `${MARK.exec(log.marked(index))?.[0] ?? ''}${log.text(index)}`;
+}
+
+const MARK = /^##\[(?:error|warning)\]/;
+
 /** The event with a little of what stands before and after, never beyond its step. */
-function around({ start, end, cause, step }: Candidate): Range {
-  const first = Math.max(step.first, Math.max(start, cause - 14) - 4);
-  const last = Math.min(step.last, Math.max(Math.min(end, cause + LONGEST_BLOCK - 6), cause) + 4);
-  return { first, last };
+function around({ start, end, cause, step, more }: Candidate): Range {
+  const most = more.length > 3 ? SHORT_BLOCK : LONGEST_BLOCK;
+  const first = Math.max(step.body, step.first, Math.max(start, cause - 12) - 3);
+  const last = Math.min(step.last, Math.max(Math.min(end, cause + most), cause) + 4);
+  return { first: Math.min(first, cause), last };
 }
 
 /** Lines before the event that a passing run prints too say nothing, nor do the settings that a CI lists above a step. */

@@ -81,7 +81,10 @@ function blockFinding(log: Log, at: number, until: number, title: string | null)
     end,
     message: said,
     locations: places.map((place) => ({ ...place, message: said })),
-    failingTests: testsOf(title, frames[0]?.file),
+    failingTests: testsOf(
+      title,
+      frames.map(({ file }) => file),
+    ),
     category: categoryOf(title, said),
     ...(EMPTY.test(said) ? { strength: 0.88 } : {}),
     values: { message: said, ...(title ? { test: nameOf(title) } : {}) },
@@ -101,7 +104,10 @@ function nativeFinding(log: Log, at: number, last: number, title: string): Findi
     end: trace.end,
     message: trace.raised,
     locations: trace.locations,
-    failingTests: testsOf(title, undefined),
+    failingTests: testsOf(
+      title,
+      trace.locations.map(({ file }) => file),
+    ),
     category: categoryOf(title, trace.raised),
     values: { message: trace.raised, test: nameOf(title) },
   };
@@ -131,9 +137,16 @@ function syntaxPlace(log: Log, from: number, to: number): Location[] {
 const TITLES = /^(?:ERROR at (?:setup|teardown) of |\[doctest\] )/;
 const nameOf = (title: string) => title.replace(TITLES, '');
 
-function testsOf(title: string | null, file: string | undefined) {
+const TEST_FILE = /(?:^|[\\/])(?:test_[^\\/]*|[^\\/]*_tests?|tests?)\.py$/;
+
+/** The test by its node id where the frames tell its file, as `pytest` takes it: `tests/test_a.py::TestA::test_b[1.5]`. */
+function testsOf(title: string | null, files: readonly string[]) {
   if (title === null || title.startsWith('ERROR collecting')) return [];
-  return [testOf(nameOf(title), undefined, file)];
+  const name = nameOf(title);
+  const file = files.find((each) => TEST_FILE.test(each));
+  if (!file) return [testOf(name, undefined, files[0])];
+  const [bare = name, ...parameters] = name.split(/(?=\[)/);
+  return [testOf(`${file}::${bare.replaceAll('.', '::')}${parameters.join('')}`, undefined, file)];
 }
 
 function categoryOf(title: string | null, said: string): Category {
@@ -152,7 +165,7 @@ function summaryFinding(log: Log, at: number, text: string): Finding | null {
     text,
   );
   if (!groups?.file) return null;
-  const name = groups.test?.replaceAll('::', '.');
+  const name = groups.test && `${groups.file}::${groups.test}`;
   const message = groups.message ?? `${name ?? groups.file} failed`;
   const found = finding(log, at, at, at, { file: groups.file, message, ...(name ? { test: name } : {}) });
   return { ...found, strength: 0.8, category: categoryOf('', message) };

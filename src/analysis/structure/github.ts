@@ -28,8 +28,10 @@ export const github: CiFormat = {
     ),
   steps(marks, log) {
     const errors = marks.filter(({ text }) => text.startsWith('##[error]'));
-    const starts = marks.flatMap(({ index, text }): Start[] => {
-      if (text.startsWith('##[group]Run ')) return [{ index, name: text.slice(9), kind: 'main' }];
+    const starts = marks.flatMap(({ index, text }, at): Start[] => {
+      if (text.startsWith('##[group]Run ')) {
+        return [{ index, name: text.slice(9), kind: 'main', body: bodyOf(marks, at) }];
+      }
       if (/^Post job cleanup\./.test(text)) return [{ index, name: 'Post job cleanup', kind: 'cleanup' }];
       if (/^Cleaning up orphan processes/.test(text))
         return [{ index, name: 'Complete job', kind: 'cleanup' }];
@@ -43,6 +45,17 @@ export const github: CiFormat = {
     return { steps: steps.map((step) => (step === final ? died : step)), outcome: 'unknown' };
   },
 };
+
+/** The script, its shell, inputs and environment are echoed as one group; the step's own lines follow. */
+function bodyOf(marks: readonly Mark[], at: number): number {
+  const start = (marks[at] as Mark).index;
+  for (let i = at + 1; i < marks.length; i++) {
+    const { index, text } = marks[i] as Mark;
+    if (text.startsWith('##[endgroup]')) return index + 1;
+    if (text.startsWith('##[')) break;
+  }
+  return start;
+}
 
 /** A container action may die without an error of the runner; then its last step ends in the middle of its own errors. */
 function diedSilently(log: Log, { first, last }: Step): boolean {

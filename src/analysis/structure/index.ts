@@ -51,13 +51,24 @@ export function readStructure(log: Log, marks: readonly Mark[]): Structure {
     name: null,
     kind: 'main',
     first: 0,
+    body: 0,
     last: Math.max(0, log.length - 1),
     outcome: 'unknown',
     verdict: null,
   } as const;
-  if (!format) return { ci: 'unknown', steps: [whole], outcome: 'unknown', truncated };
+  const job = jobName(marks);
+  if (!format) return { ci: 'unknown', job, steps: [whole], outcome: 'unknown', truncated };
   const { steps, outcome } = format.steps(marks, log);
-  return { ci: format.ci, steps: steps.length > 0 ? steps : [whole], outcome, truncated };
+  return { ci: format.ci, job, steps: steps.length > 0 ? steps : [whole], outcome, truncated };
+}
+
+/** GitHub's runner is the one that writes the name of its job. */
+function jobName(marks: readonly Mark[]): string | null {
+  for (const { text } of marks) {
+    const name = /^Complete job name: (.+)/.exec(text)?.[1]?.trim();
+    if (name) return name;
+  }
+  return null;
 }
 
 function truncation(marks: readonly Mark[]): string | null {

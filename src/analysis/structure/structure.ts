@@ -10,6 +10,8 @@ export interface Step {
   /** Indexes of the first and last line. */
   readonly first: number;
   readonly last: number;
+  /** Index of the first line that the step itself printed; what stands before is the CI's echo of its script. */
+  readonly body: number;
   readonly outcome: Outcome;
   /** The line where the CI says that the step failed; the cause stands before it. */
   readonly verdict: number | null;
@@ -18,6 +20,8 @@ export interface Step {
 export interface Structure {
   /** github, gitlab, jenkins, travis, azure, circleci, buildkite, mock, … or unknown. */
   readonly ci: string;
+  /** The job's name, where the log tells it. */
+  readonly job: string | null;
   readonly steps: readonly Step[];
   readonly outcome: Outcome;
   /** Why the log is not whole, in words for a person; null if it is. */
@@ -46,6 +50,8 @@ export interface Start {
   readonly index: number;
   readonly name: string;
   readonly kind: Step['kind'];
+  /** Index of the first line below the echo of the script; `index` if absent. */
+  readonly body?: number;
 }
 
 /** Steps from the lines where each begins; what stands before the first is the set-up. */
@@ -56,8 +62,8 @@ export function stepsBetween(
 ): Step[] {
   const all =
     starts[0]?.index === 0 ? starts : [{ index: 0, name: 'Set up job', kind: 'setup' as const }, ...starts];
-  return all.flatMap(({ index, name, kind }, i) => {
+  return all.flatMap(({ index, name, kind, body = index }, i) => {
     const last = (all[i + 1]?.index ?? length) - 1;
-    return last < index ? [] : [{ name, kind, first: index, last, ...outcomeOf(index, last) }];
+    return last < index ? [] : [{ name, kind, first: index, last, body, ...outcomeOf(index, last) }];
   });
 }

@@ -30,13 +30,13 @@ FAILED tests/test_cart.py::test_other[a b] - KeyError: 'id'
     expect(found[0]).toMatchObject({
       message: 'AssertionError: wrong sum',
       says: 'E       AssertionError: wrong sum',
-      failingTests: [{ name: 'TestCart.test_total', file: 'tests/test_cart.py' }],
+      failingTests: [{ name: 'tests/test_cart.py::TestCart::test_total', file: 'tests/test_cart.py' }],
       locations: [{ file: 'tests/test_cart.py', line: 12 }],
       category: 'test',
     });
     expect(found.slice(1).map(({ failingTests }) => failingTests?.[0])).toEqual([
-      { name: 'TestCart.test_total', file: 'tests/test_cart.py' },
-      { name: 'test_other[a b]', file: 'tests/test_cart.py' },
+      { name: 'tests/test_cart.py::TestCart::test_total', file: 'tests/test_cart.py' },
+      { name: 'tests/test_cart.py::test_other[a b]', file: 'tests/test_cart.py' },
     ]);
   });
 
@@ -97,7 +97,9 @@ ERROR: Could not install packages due to an OSError: 502 error responses
 ======================== 1 failed in 3.20s =========================`,
     );
     expect(found?.says).toMatch(/^ERROR: Could not install/);
-    expect(found?.failingTests).toEqual([{ name: 'test_install', file: 'tests/test_install.py' }]);
+    expect(found?.failingTests).toEqual([
+      { name: 'tests/test_install.py::test_install', file: 'tests/test_install.py' },
+    ]);
   });
 
   it('knows a time limit, an internal error and a crash', async () => {
