@@ -8,6 +8,7 @@ import { NO_BASELINE, noiseOf } from './locate/baseline.ts';
 import { collect } from './locate/collect.ts';
 import { companyOf } from './locate/company.ts';
 import { gatherEvidence } from './locate/evidence.ts';
+import { infer } from './locate/infer.ts';
 import { rankCandidates } from './locate/rank.ts';
 import { openLog } from './log/log.ts';
 import { readLog } from './log/read.ts';
@@ -92,7 +93,16 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
     const confidence = calibrate(features);
     return {
       diagnosis: {
-        ...diagnose({ log, structure, candidate, known: best, evidence, confidence, stats: stats() }),
+        ...diagnose({
+          log,
+          structure,
+          candidate,
+          known: best,
+          inferred: infer(log, candidate),
+          evidence,
+          confidence,
+          stats: stats(),
+        }),
         explanation: explain({ log, ranked, recognised, features, confidence, weights }),
       },
       evidence: join(evidence.map(({ text }) => text as Redacted)),

@@ -3,6 +3,7 @@ import { type Category, type Diagnosis, type Evidence, type Redacted, SCHEMA } f
 import { NOT_SURE } from './confidence.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Candidate } from './locate/candidate.ts';
+import type { Inferred } from './locate/infer.ts';
 import type { Log } from './log/log.ts';
 import { solve } from './patterns/template.ts';
 import { oneLine, sentences, short } from './prose.ts';
@@ -45,16 +46,18 @@ export function diagnose(input: {
   readonly structure: Structure;
   readonly candidate: Candidate;
   readonly known: Recognised | undefined;
+  /** What the words and the command tell, where nobody knows the failure. */
+  readonly inferred: Inferred;
   readonly evidence: readonly Evidence[];
   readonly confidence: number;
   readonly stats: Stats;
 }): Diagnosis {
-  const { log, structure, candidate, evidence, stats } = input;
+  const { log, structure, candidate, inferred, evidence, stats } = input;
   const sure = input.confidence >= NOT_SURE;
   const known = sure ? input.known : undefined;
   const pattern = known?.compiled.pattern;
-  const category = categoryOf(candidate, input.known);
-  const tool = toolOf(candidate, input.known);
+  const category = categoryOf(candidate, input.known, inferred);
+  const tool = toolOf(candidate, input.known, inferred);
   const cause = log.text(candidate.cause);
   const values = valuesOf(candidate, known, tool, cause);
   const solution = pattern ? solve(pattern, values) : null;
@@ -81,17 +84,22 @@ export function diagnose(input: {
   };
 }
 
-/** A pattern that matched the cause itself tells the category better than the reader of its tool. */
-function categoryOf(candidate: Candidate, known: Recognised | undefined): Category {
+/**
+ * A pattern that matched the cause itself tells the category better than the reader of its tool; where neither says
+ * any, the words of the cause and the command that failed do.
+ */
+function categoryOf(candidate: Candidate, known: Recognised | undefined, inferred: Inferred): Category {
   const said = known?.compiled.pattern.category;
-  if (candidate.category === null) return said ?? 'other';
-  return known?.by === 'rule' && said && said !== 'other' ? said : candidate.category;
+  if (said && said !== 'other' && (known?.by === 'rule' || candidate.category === null)) return said;
+  const read = candidate.category;
+  if (read === null || read === 'other') return inferred.category ?? 'other';
+  return inferred.overrides(read) ?? read;
 }
 
-function toolOf(candidate: Candidate, known: Recognised | undefined): string {
+function toolOf(candidate: Candidate, known: Recognised | undefined, inferred: Inferred): string {
   const tools = known?.compiled.pattern.tools ?? [];
   if (candidate.reader !== null && candidate.tool) return candidate.tool;
-  return tools[0] ?? candidate.tool ?? 'unknown';
+  return tools[0] ?? candidate.tool ?? inferred.tool ?? 'unknown';
 }
 
 function valuesOf(candidate: Candidate, known: Recognised | undefined, tool: string, cause: Redacted) {
