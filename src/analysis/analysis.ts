@@ -1,5 +1,5 @@
 /** What the analysis is given and what it gives; `analyze.ts` is the way between. */
-import type { Diagnosis, JobStep, Redacted } from '../domain.ts';
+import type { Diagnosis, JobStep, Location, Redacted } from '../domain.ts';
 import type { Embedder } from './embedder.ts';
 import type { Features } from './features.ts';
 
@@ -18,12 +18,22 @@ export interface Memory {
   history(patternIds: readonly string[]): Promise<ReadonlyMap<string, History>>;
 }
 
+/** Line templates of a passing run as text; none of its lines can be read from them. */
+export interface KeptTemplates {
+  get(): Promise<string | null>;
+  put(templates: string): Promise<void>;
+}
+
 export interface AnalyzeInput {
   readonly log: AsyncIterable<Uint8Array>;
   /** A passing run of the same job: what stands in both logs is noise. */
   readonly baseline?: AsyncIterable<Uint8Array>;
+  /** What the passing run printed, kept since an earlier analysis: its log is then not read again. */
+  readonly kept?: KeptTemplates;
   /** The job's steps as the forge tells them, where there is a jobs API. */
   readonly steps?: readonly JobStep[];
+  /** What the forge marked as errors; asked for only where the log alone leaves the cause open. */
+  readonly annotations?: () => Promise<readonly Location[]>;
 }
 
 /** A diagnosis and, beside it, the cleaned evidence that later stages (the LLM, learning) may use. */

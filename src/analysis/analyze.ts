@@ -4,13 +4,21 @@ import type { Analysis, AnalyzeInput, Memory } from './analysis.ts';
 import { calibrate, featuresOf, type Weights } from './confidence.ts';
 import { diagnose, nothingFound } from './diagnose.ts';
 import { explain } from './explain.ts';
-import { NO_BASELINE, noiseOf } from './locate/baseline.ts';
+import {
+  NO_BASELINE,
+  type Noise,
+  noiseOf,
+  packTemplates,
+  templatesOf,
+  unpackTemplates,
+} from './locate/baseline.ts';
 import { collect } from './locate/collect.ts';
 import { companyOf } from './locate/company.ts';
 import { gatherEvidence } from './locate/evidence.ts';
 import { infer } from './locate/infer.ts';
+import { isOpen, preferQuoted } from './locate/quoted.ts';
 import { rankCandidates } from './locate/rank.ts';
-import { openLog } from './log/log.ts';
+import { type Log, openLog } from './log/log.ts';
 import { readLog } from './log/read.ts';
 import type { Pattern } from './pattern.ts';
 import { createPatternSet } from './patterns/index.ts';
@@ -19,6 +27,7 @@ import { recognise } from './recognise.ts';
 import { join } from './redact.ts';
 import type { Needs } from './scan/literals.ts';
 import { readStructure } from './structure/index.ts';
+import { withSteps } from './structure/with-steps.ts';
 import { createVocabulary } from './vocabulary.ts';
 
 /** `memory` is that of the scope whose log it is. */
@@ -48,13 +57,13 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
   const open = async (bytes: AnalyzeInput['log']) =>
     openLog(await readLog(bytes, vocabulary.scanner, vocabulary.telling), vocabulary.scanner);
 
-  return async ({ log: bytes, baseline }, memory) => {
+  return async (input, memory) => {
     const started = now();
-    const log = await open(bytes);
+    const log = await open(input.log);
     const marks = log.hits
       .filter(({ words }) => vocabulary.isMark(words))
       .map(({ index }) => ({ index, text: log.marked(index) }));
-    const structure = readStructure(log, marks);
+    const structure = withSteps(readStructure(log, marks), input.steps ?? []);
     const stats = () => ({
       bytes: log.bytes,
       lines: log.lines,
@@ -66,13 +75,15 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
         evidence: join([]),
       };
     }
-    const noise = baseline ? noiseOf(await open(baseline)) : NO_BASELINE;
-    const ranked = rankCandidates(
+    const noise = await noiseFrom(input, open);
+    const byLog = rankCandidates(
       collect(log, structure, known, vocabulary.lookup, noise),
       log,
       structure,
       noise,
     );
+    const annotations = input.annotations && isOpen(byLog) ? await input.annotations() : [];
+    const ranked = preferQuoted(byLog, annotations, log);
     const [first] = ranked;
     if (!first) {
       return {
@@ -111,7 +122,21 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
   };
 }
 
-function textOf(log: ReturnType<typeof openLog>, first: number, last: number): Redacted {
+/** The kept templates of the passing run, else its log, whose templates are then kept. */
+async function noiseFrom(
+  { baseline, kept }: AnalyzeInput,
+  open: (bytes: AnalyzeInput['log']) => Promise<Log>,
+): Promise<Noise> {
+  const known = await kept?.get();
+  if (known) return noiseOf(unpackTemplates(known));
+  if (!baseline) return NO_BASELINE;
+  const templates = templatesOf(await open(baseline));
+  const packed = packTemplates(templates);
+  if (kept && packed !== null) await kept.put(packed);
+  return noiseOf(templates);
+}
+
+function textOf(log: Log, first: number, last: number): Redacted {
   const lines: Redacted[] = [];
   for (let i = first; i <= last; i++) lines.push(log.text(i));
   return join(lines);

@@ -12,6 +12,7 @@ import { createLog } from '../log.ts';
 import { AppManifest } from '../providers/github/manifest.ts';
 import { createPauses } from '../providers/github/pauses.ts';
 import { createProviders } from '../providers/registry.ts';
+import { createShelf } from '../providers/shelf.ts';
 import { createService, type Service } from '../server/service.ts';
 import { envLines, setupRoutes } from '../server/setup.ts';
 import { openStore } from '../store/open.ts';
@@ -37,6 +38,7 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
       fetch: globalThis.fetch,
       now: Date.now,
       pauses: createPauses(store.facts),
+      shelf: createShelf(store.facts, Date.now),
     });
     const service = createService({
       store,

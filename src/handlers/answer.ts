@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS, type RepositorySettings, selects } from '../providers
 import { toFindings } from '../report/findings.ts';
 import { type Entry, isNewer, notePlace, place, readBoard, workflowKey, writeBoard } from './board.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
+import { keepEnded, readEnded } from './ended.ts';
 import { alone } from './lock.ts';
 import { post } from './post.ts';
 import { type ReadJobs, readJobs } from './read-jobs.ts';
@@ -44,13 +45,16 @@ export async function answerRun(
   const own = await provider.settings?.settings(ref, ref.repository, signal);
   if (own?.enabled === false) return nothing('the repository switched the answers off');
   if (options.job !== undefined && !own?.early) return nothing('the repository waits for whole runs');
-  const facts = await provider.source.run(ref, signal);
+  // Where jobs can be retried inside of a run, what was known of it may be over.
+  const lasting = options.job === undefined && !provider.source.endsAgain;
+  const ended = options.again && lasting ? await readEnded(store, ref, deps.now()) : null;
+  const facts = ended?.facts ?? (await provider.source.run(ref, signal));
   const early = options.job !== undefined;
   if (facts.run.attempt > ref.attempt && !options.again)
     return nothing('a newer attempt of the run has started');
   if (facts.outcome === 'ignored' && !early) return nothing(facts.reason ?? 'the run deserves no answer');
   if (facts.outcome === 'passed' && early) return nothing('the run has passed meanwhile');
-  const target = options.target ?? (await provider.source.target(facts, signal));
+  const target = options.target ?? ended?.target ?? (await provider.source.target(facts, signal));
   const sink = deps.provider(target);
   // A CI without repositories of its own goes by the settings of the place where it is answered.
   const settings =
@@ -61,10 +65,11 @@ export async function answerRun(
   if (facts.branch !== null && !selects(settings.branches, facts.branch))
     return nothing('the branch is not selected in the settings');
 
-  const jobs: ReadJobs =
+  const failed =
     facts.outcome === 'passed'
-      ? { read: [], unread: [], missing: 0 }
-      : await readJobs(deps, provider, facts, settings, target, signal, options.job);
+      ? { jobs: [], omitted: 0 }
+      : (ended?.failed ?? (await provider.source.failedJobs(facts.run, signal)));
+  const jobs = await readJobs(deps, provider, facts, failed, settings, target, signal, options);
   if (early && jobs.read.length === 0) return nothing('the job has no log to read yet');
   if (jobs.missing > 0 && jobs.read.length === 0 && (options.tries ?? 0) < 2)
     throw new ProviderError('PROVIDER_NOT_READY', 'the logs of the run are not there yet', {
@@ -76,6 +81,7 @@ export async function answerRun(
     settle(deps, sink, target, facts, jobs, settings, signal),
   );
   await note(deps, provider, facts, jobs, signal);
+  if (lasting && !ended) await keepEnded(store, facts, failed, target, deps.now());
   await store.put(ref, answeredKey(ref, options.job), outcome.did, deps.now() + ANSWERED_MS);
   return outcome;
 }

@@ -1,9 +1,12 @@
 /** The failed jobs of a run, their logs read and analysed, a few at a time. */
 import type { Diagnosis, Job, RunRef, Scope } from '../domain.ts';
 import { DevopsAssistError } from '../errors.ts';
-import type { Provider, RunFacts } from '../providers/provider.ts';
+import type { FailedJobs, Provider, RunFacts } from '../providers/provider.ts';
 import type { RepositorySettings } from '../providers/settings.ts';
+import type { Store } from '../store/store.ts';
+import { annotationsOf } from './annotations.ts';
 import type { HandlerDeps } from './deps.ts';
+import { keptTemplates } from './ended.ts';
 import { markSteps } from './step-marks.ts';
 
 export interface ReadJob {
@@ -29,20 +32,30 @@ const REASONS = {
   forbidden: 'the App may not read its log',
 } as const;
 
+type ReadDeps = Pick<HandlerDeps, 'analyze' | 'log' | 'now'> & { readonly store: Pick<Store, 'facts'> };
+
+export interface ReadOptions {
+  /** Read this failed job only. */
+  readonly job?: string;
+  /** The run was read before: compare with what its jobs were compared with then. */
+  readonly again?: boolean;
+}
+
 /**
  * Reads at most `settings.maxLogs` logs; the rest is counted with the reason. `learner` is the scope whose history counts:
  * that of the place where people vote.
  */
 export async function readJobs(
-  deps: Pick<HandlerDeps, 'analyze' | 'log'>,
+  deps: ReadDeps,
   provider: Provider,
   facts: RunFacts,
+  failed: FailedJobs,
   settings: RepositorySettings,
   learner: Scope,
   signal: AbortSignal,
-  only?: string,
+  options: ReadOptions = {},
 ): Promise<ReadJobs> {
-  const failed = await provider.source.failedJobs(facts.run, signal);
+  const { job: only, again = false } = options;
   const jobs = failed.jobs.filter((job) => !job.allowedToFail && (only === undefined || job.id === only));
   const chosen = jobs.slice(0, settings.maxLogs);
   const unread = jobs
@@ -61,7 +74,7 @@ export async function readJobs(
     while (next < chosen.length) {
       const index = next++;
       const job = chosen[index] as Job;
-      const result = await readJob(deps, provider, facts, job, settings, learner, signal);
+      const result = await readJob(deps, provider, facts, job, settings, learner, signal, again);
       if (typeof result !== 'string') read[index] = result;
       else {
         unread.push({ job: job.name, url: job.url, reason: result });
@@ -75,13 +88,14 @@ export async function readJobs(
 
 /** A diagnosis, or why there is none. */
 async function readJob(
-  deps: Pick<HandlerDeps, 'analyze' | 'log'>,
+  deps: ReadDeps,
   provider: Provider,
   facts: RunFacts,
   job: Job,
   settings: RepositorySettings,
   learner: Scope,
   signal: AbortSignal,
+  again: boolean,
 ): Promise<ReadJob | string> {
   const log = await provider.source.log(facts.run, job, signal);
   if (log.kind === 'unavailable') return REASONS[log.reason];
@@ -91,7 +105,13 @@ async function readJob(
       {
         log: marks.bytes,
         steps: job.steps,
-        ...(settings.baseline ? { baseline: lazily(deps, provider, facts, job, signal) } : {}),
+        annotations: () => annotationsOf(deps, provider, facts, job, signal),
+        ...(settings.baseline
+          ? {
+              baseline: lazily(deps, provider, facts, job, signal),
+              kept: keptTemplates(deps.store.facts, facts.run, job.name, again, deps.now),
+            }
+          : {}),
       },
       learner,
     );

@@ -3,7 +3,7 @@
  * **CommentSink**: the place where the answer stands and people react. GitHub and GitLab are both; Jenkins is a source
  * only, and its answer goes to the sink where the change lives.
  */
-import type { Job, ProviderName, RunRef, Scope, Target } from '../domain.ts';
+import type { Job, Location, ProviderName, RunRef, Scope, Target } from '../domain.ts';
 import type { CiEvent } from '../event.ts';
 import type { RepositorySettings } from './settings.ts';
 
@@ -43,6 +43,8 @@ export interface LogSource {
   run(ref: RunRef, signal: AbortSignal): Promise<RunFacts>;
   failedJobs(ref: RunRef, signal: AbortSignal): Promise<FailedJobs>;
   log(ref: RunRef, job: Job, signal: AbortSignal): Promise<JobLog>;
+  /** What the CI marked as errors in a job; places and messages as it shows them on the change. */
+  annotations?(ref: RunRef, job: Job, signal: AbortSignal): Promise<readonly Location[]>;
   /** The log of the last run of the same job that passed, on the same or the default branch. */
   baseline(facts: RunFacts, job: Job, signal: AbortSignal): Promise<JobLog | null>;
   /** Where the answer to this run goes. */

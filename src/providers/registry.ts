@@ -10,6 +10,7 @@ import { createGitlab } from './gitlab/index.ts';
 import type { Fetch, SharedLimit } from './http.ts';
 import { createJenkins } from './jenkins/index.ts';
 import type { ChangeFinder, Provider } from './provider.ts';
+import type { Shelf } from './shelf.ts';
 
 /** The part of the configuration that names CIs and forges. */
 export interface ProviderSettings {
@@ -22,6 +23,7 @@ export interface ProviderTools {
   readonly fetch: Fetch;
   readonly now: () => number;
   readonly pauses: Pauses;
+  readonly shelf?: Shelf;
   /** Milliseconds for one answer, and before the first repetition; each client has its default. */
   readonly timeoutMs?: number;
   readonly backoffMs?: number;

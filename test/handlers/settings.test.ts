@@ -26,6 +26,26 @@ describe('in a repository', () => {
     });
   });
 
+  it('is read through REST where GraphQL does not show it', async () => {
+    const { github } = harness;
+    github.fault = ({ operation }) =>
+      operation === 'graphql'
+        ? {
+            kind: 'status',
+            status: 200,
+            json: {
+              data: null,
+              errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }],
+            },
+          }
+        : null;
+    github.repository('acme/.github').files.set(PATH, 'enabled: false\n');
+    expect(await finish(harness.failedRun(7, LOG))).toMatchObject({
+      why: 'the repository switched the answers off',
+    });
+    expect(github.seen.filter(({ operation }) => operation === 'repos/get-content')).toHaveLength(2);
+  });
+
   it('asks for comment and check, with annotations on files of the change only', async () => {
     harness.repository.files.set(PATH, 'answer: both\n');
     const jobs = [

@@ -8,6 +8,7 @@ import type { Analyze } from '../../src/handlers/deps.ts';
 import { createLog } from '../../src/log.ts';
 import { createGithub, type Github } from '../../src/providers/github/index.ts';
 import { createPauses } from '../../src/providers/github/pauses.ts';
+import { createShelf } from '../../src/providers/shelf.ts';
 import { createService, type Service } from '../../src/server/service.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -42,6 +43,8 @@ export interface Harness {
   readonly service: Service;
   readonly store: Store;
   readonly url: string;
+  /** Another replica takes over: the same store, nothing in memory. */
+  replace(): Promise<void>;
   readonly repository: StandInRepository;
   readonly lines: string[];
   readonly hooks: ReturnType<typeof webhooksOf>;
@@ -88,45 +91,60 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       for (const listener of [...listeners]) listener(fields);
     },
   });
-  const provider = createGithub({
-    config: {
-      appId: github.app.id,
-      privateKey: github.app.privateKey,
-      webhookSecret: SECRET,
-      apiUrl: github.url,
-      instance: 'github.test',
-    },
-    fetch,
-    now,
-    pauses: createPauses(store.facts),
-    logWaits: options.logWaits ?? [5, 10],
-    timeoutMs: options.timeoutMs ?? 2_000,
-    backoffMs: 5,
-  });
-  const service = createService({
-    store,
-    providers: [provider],
-    analyze: options.analyze ?? analyzeLines,
-    now,
-    log,
-    idleMs: 50,
-    recoverEveryMs: options.recoverEveryMs ?? null,
-    ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
-  });
-  await service.app.listen({ host: '127.0.0.1', port: 0 });
-  service.start();
-  const url = `http://127.0.0.1:${(service.app.server.address() as AddressInfo).port}`;
+  const start = async () => {
+    const provider = createGithub({
+      config: {
+        appId: github.app.id,
+        privateKey: github.app.privateKey,
+        webhookSecret: SECRET,
+        apiUrl: github.url,
+        instance: 'github.test',
+      },
+      fetch,
+      now,
+      pauses: createPauses(store.facts),
+      shelf: createShelf(store.facts, now),
+      logWaits: options.logWaits ?? [5, 10],
+      timeoutMs: options.timeoutMs ?? 2_000,
+      backoffMs: 5,
+    });
+    const service = createService({
+      store,
+      providers: [provider],
+      analyze: options.analyze ?? analyzeLines,
+      now,
+      log,
+      idleMs: 50,
+      recoverEveryMs: options.recoverEveryMs ?? null,
+      ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
+    });
+    await service.app.listen({ host: '127.0.0.1', port: 0 });
+    service.start();
+    const url = `http://127.0.0.1:${(service.app.server.address() as AddressInfo).port}`;
+    return { provider, service, url };
+  };
+  let replica = await start();
   const ENDS = ['delivery done', 'delivery given up', 'delivery put back'];
   const harness: Harness = {
     github,
-    provider,
-    service,
+    get provider() {
+      return replica.provider;
+    },
+    get service() {
+      return replica.service;
+    },
     store,
-    url,
+    get url() {
+      return replica.url;
+    },
+    async replace() {
+      await replica.service.stop(2_000);
+      replica = await start();
+    },
     repository,
     lines,
     hooks: webhooksOf(github),
-    send: (webhook, id = randomUUID()) => sendWebhook(`${url}/webhooks/github`, SECRET, webhook, id),
+    send: (webhook, id = randomUUID()) => sendWebhook(`${replica.url}/webhooks/github`, SECRET, webhook, id),
     ended(id, messages = ENDS) {
       const fits = (ended: Ended): boolean => ended.delivery === id && messages.includes(ended.msg);
       const past = seen.find(fits);
@@ -173,7 +191,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       repository.comments.filter(({ issue, app }) => issue === pull && app?.id === github.app.id),
     say: (pull, user, body) => addComment(github.state, repository, { issue: pull, body, user, at: now() }),
     async close() {
-      await service.stop(2_000);
+      await replica.service.stop(2_000);
       await store.close();
       await github.close();
       rmSync(data, { recursive: true, force: true });

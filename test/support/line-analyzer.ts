@@ -1,6 +1,6 @@
 /**
  * A small analyzer for tests of the service: the first line with "error" is the cause, its words the fingerprint.
- * It reads the baseline only if the log asks for it, so that calls can be counted.
+ * It reads the baseline and the annotations only if the log asks for them, so that calls can be counted.
  */
 import { createHash } from 'node:crypto';
 import type { Analysis, AnalyzeInput } from '../../src/analysis/analysis.ts';
@@ -8,12 +8,14 @@ import { type Diagnosis, type Redacted, SCHEMA } from '../../src/domain.ts';
 
 export async function analyzeLines(input: AnalyzeInput): Promise<Analysis> {
   const lines = (await text(input.log)).split('\n');
-  const noise = new Set(
-    input.baseline && lines.some((line) => line.includes('use the baseline'))
-      ? (await text(input.baseline)).split('\n')
-      : [],
-  );
-  const at = lines.findIndex((line) => /error/i.test(line) && !noise.has(line));
+  const noise = lines.some((line) => line.includes('use the baseline')) ? await noiseOf(input) : new Set();
+  const able = lines.flatMap((line, index) => (/error/i.test(line) && !noise.has(line) ? [index] : []));
+  const asked = lines.some((line) => line.includes('ask for annotations'));
+  const marked = asked ? ((await input.annotations?.()) ?? []) : [];
+  const at =
+    able.find((index) => marked.some(({ message = '' }) => message && lines[index]?.includes(message))) ??
+    able[0] ??
+    -1;
   const cause = lines[at] ?? '';
   const words = cause.replace(/^\S+Z /, '').replace(/\d+/g, '0');
   const location = /(\S+\.ts):(\d+)/.exec(cause);
@@ -64,6 +66,14 @@ export async function analyzeLines(input: AnalyzeInput): Promise<Analysis> {
     stats: { bytes: 0, lines: lines.length, milliseconds: 0 },
   };
   return { diagnosis, evidence: cause as Redacted };
+}
+
+/** The lines of the passing run, from where they are kept if they are. */
+async function noiseOf({ baseline, kept }: AnalyzeInput): Promise<Set<string>> {
+  const known = await kept?.get();
+  const passed = known ?? (baseline ? await text(baseline) : '');
+  if (known === null && passed !== '') await kept?.put(passed);
+  return new Set(passed.split('\n'));
 }
 
 async function text(bytes: AsyncIterable<Uint8Array>): Promise<string> {

@@ -3,11 +3,14 @@ import { Probot } from 'probot';
 import type { Scope } from '../../domain.ts';
 import type { Fetch } from '../http.ts';
 import type { Provider } from '../provider.ts';
+import { NO_SHELF, type Shelf } from '../shelf.ts';
+import { createAuthors } from './authors.ts';
 import { createGithubChanges } from './changes.ts';
 import { createGithubChecks } from './checks.ts';
 import { createGithubClients, type GithubClients } from './client.ts';
 import { redeliverMissed } from './deliveries.ts';
 import { createPermissionCheck } from './permission.ts';
+import { createRepositoryReader } from './repository.ts';
 import type { Pauses } from './requests.ts';
 import { createGithubSettings } from './settings.ts';
 import { createGithubSink } from './sink.ts';
@@ -30,6 +33,8 @@ export interface GithubOptions {
   readonly fetch: Fetch;
   readonly now: () => number;
   readonly pauses: Pauses;
+  /** Answers that all replicas share; without it each asks for itself. */
+  readonly shelf?: Shelf;
   readonly logWaits?: readonly number[];
   readonly timeoutMs?: number;
   readonly backoffMs?: number;
@@ -57,9 +62,14 @@ export function createGithub(options: GithubOptions): Github {
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options.backoffMs === undefined ? {} : { backoffMs: options.backoffMs }),
   });
-  const settings = createGithubSettings({ clients, now });
+  const { shelf = NO_SHELF } = options;
+  const repositories = createRepositoryReader({ clients, shelf });
+  const authors = createAuthors(shelf);
+  const settings = createGithubSettings({ clients, repositories });
   const may = createPermissionCheck({
     clients,
+    repositories,
+    authors,
     now,
     settings: (target, signal) => settings.settings(target, target.repository, signal),
   });
@@ -69,6 +79,7 @@ export function createGithub(options: GithubOptions): Github {
     receiver: createGithubReceiver({ probot, instance, appId }),
     source: createGithubSource({
       clients,
+      authors,
       fetch,
       now,
       ...(options.logWaits === undefined ? {} : { logWaits: options.logWaits }),

@@ -3,9 +3,11 @@ import type { Target } from '../../domain.ts';
 import { isMissing } from '../error.ts';
 import type { Right } from '../provider.ts';
 import type { RepositorySettings } from '../settings.ts';
+import type { Authors } from './authors.ts';
 import type { GithubClients } from './client.ts';
 import { place } from './place.ts';
-import { Permission, Pull, RepositoryFacts } from './schema.ts';
+import type { RepositoryReader } from './repository.ts';
+import { Permission, Pull } from './schema.ts';
 
 export type PermissionCheck = (
   target: Target,
@@ -24,10 +26,12 @@ const level = (name: string): number => Math.max(0, LEVELS.indexOf(name as Level
 /** Answers are kept for ten minutes: a sweep over many comments of one team asks for each person once. */
 export function createPermissionCheck(options: {
   clients: GithubClients;
+  repositories: RepositoryReader;
+  authors: Authors;
   now: () => number;
   settings: (target: Target, signal: AbortSignal) => Promise<RepositorySettings>;
 }): PermissionCheck {
-  const { clients, now } = options;
+  const { clients, repositories, authors, now } = options;
   const kept = new Map<string, { value: unknown; until: number }>();
 
   async function keep<T>(key: string, ask: () => Promise<T>): Promise<T> {
@@ -59,20 +63,17 @@ export function createPermissionCheck(options: {
       }
     });
 
-  const isPrivate = (target: Target, signal: AbortSignal): Promise<boolean> =>
-    keep(`private ${target.instance} ${target.repository}`, async () => {
-      const api = await clients.installation(target, target.repository, signal);
-      return (await api.get(RepositoryFacts, 'GET /repos/{owner}/{repo}', place(target.repository), signal))
-        .private;
-    });
-
-  const authorOf = (target: Target, signal: AbortSignal): Promise<string | null> =>
-    keep(`author ${target.instance} ${target.repository} ${target.id}`, async () => {
+  async function authorOf(target: Target, signal: AbortSignal): Promise<string | null> {
+    const known = await authors.get(target);
+    if (known !== null) return known;
+    return keep(`author ${target.instance} ${target.repository} ${target.id}`, async () => {
       const api = await clients.installation(target, target.repository, signal);
       const parameters = { ...place(target.repository), pull_number: Number(target.id) };
       const pull = await api.get(Pull, 'GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters, signal);
+      await authors.keep(target, pull.user?.login ?? null);
       return pull.user?.login ?? null;
     });
+  }
 
   return async (target, person, right, signal) => {
     const has = await levelOf(target, person, signal);
@@ -82,7 +83,8 @@ export function createPermissionCheck(options: {
     if (asked !== 'default') return has >= level(asked);
     if (has >= level('triage')) return true;
     // On a public repository everybody can read: there, only the change's author counts below triage.
-    if (has >= level('read') && (await isPrivate(target, signal))) return true;
+    if (has >= level('read') && (await repositories.read(target, target.repository, signal)).private)
+      return true;
     return target.kind === 'pull' && (await authorOf(target, signal)) === person;
   };
 }

@@ -1,6 +1,7 @@
 /** Which pull request does a run belong to? */
 import type { Target } from '../../domain.ts';
 import type { RunFacts } from '../provider.ts';
+import type { Authors } from './authors.ts';
 import type { GithubClients } from './client.ts';
 import { place } from './place.ts';
 import { Pull, Pulls, type WorkflowRun } from './schema.ts';
@@ -16,11 +17,16 @@ export async function findTarget(
   facts: RunFacts,
   run: WorkflowRun,
   clients: GithubClients,
+  authors: Authors,
   signal: AbortSignal,
 ): Promise<Target> {
   const { provider, instance, organisation, repository } = facts.run;
   const scope = { provider, instance, organisation, repository };
   const pull = (number: number): Target => ({ ...scope, kind: 'pull', id: String(number) });
+  const known = async ({ number, user }: Pull): Promise<Target> => {
+    await authors.keep(pull(number), user?.login ?? null);
+    return pull(number);
+  };
   const commit: Target = { ...scope, kind: 'commit', id: facts.headSha };
   const api = await clients.installation(facts.run, repository, signal);
 
@@ -28,7 +34,7 @@ export async function findTarget(
   if (queued) {
     const parameters = { ...place(repository), pull_number: Number(queued[1]) };
     const found = await api.get(Pull, 'GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters, signal);
-    return found.state === 'open' ? pull(found.number) : commit;
+    return found.state === 'open' ? known(found) : commit;
   }
   const listed = run.pull_requests?.find(
     (each) => each.head.sha === facts.headSha && each.base.repo.id === run.repository.id,
@@ -40,7 +46,7 @@ export async function findTarget(
   const parameters = { ...place(repository), head: `${place(head).owner}:${facts.branch}`, state: 'open' };
   for await (const page of api.pages(Pulls, 'GET /repos/{owner}/{repo}/pulls', parameters, signal)) {
     const found = page.find((each) => each.state === 'open' && each.head.sha === facts.headSha);
-    if (found) return pull(found.number);
+    if (found) return known(found);
   }
   return commit;
 }

@@ -72,6 +72,8 @@ export function createRequests(
     request: { fetch: withTimeout(options.fetch, options.timeoutMs ?? 10_000) },
     log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
   });
+  /** An Enterprise Server has GraphQL beside REST, not below it: /api/graphql and /api/v3. */
+  const graphql = `POST ${options.apiUrl.replace(/\/api\/v3$/, '/api')}/graphql`;
   /** Answers with their ETag: a 304 costs nothing of the rate limit. */
   const cache = new Map<string, { etag: string; raw: Raw }>();
 
@@ -90,7 +92,7 @@ export function createRequests(
     await passLimits(route, !route.startsWith('GET ') && route !== 'POST /graphql');
     try {
       const { request, ...rest } = parameters as { request?: object };
-      const response = await octokit.request(route, {
+      const response = await octokit.request(route === 'POST /graphql' ? graphql : route, {
         ...rest,
         request: { ...request, signal },
       });

@@ -40,6 +40,14 @@ export const WorkflowJob = z.object({
     .array(z.object({ name: z.string(), number: z.number(), conclusion: z.string().nullable() }))
     .optional(),
 });
+export const CheckAnnotations = z.array(
+  z.object({
+    path: z.string(),
+    start_line: z.number(),
+    annotation_level: z.string().nullable(),
+    message: z.string().nullable(),
+  }),
+);
 export const WorkflowJobs = z.object({ jobs: z.array(WorkflowJob) });
 
 export const Pull = z.object({
@@ -48,6 +56,7 @@ export const Pull = z.object({
   user: login.nullable(),
   head: z.object({ sha: z.string() }),
 });
+export type Pull = z.infer<typeof Pull>;
 export const Pulls = z.array(Pull);
 
 export const IssueComment = z.object({

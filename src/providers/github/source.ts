@@ -1,18 +1,19 @@
 /** GitHub Actions as a source of runs, jobs and logs. */
 import { z } from 'zod';
-import type { Job, RunRef } from '../../domain.ts';
+import type { Job, Location, RunRef } from '../../domain.ts';
 import { ProviderError } from '../error.ts';
 import { createHttp, type Fetch } from '../http.ts';
 import type { FailedJobs, JobLog, LogSource, RunFacts } from '../provider.ts';
+import type { Authors } from './authors.ts';
 import type { GithubClients } from './client.ts';
-import { createKeptLogs } from './kept-logs.ts';
 import { place } from './place.ts';
 import { findTarget } from './pull.ts';
-import { WorkflowJobs, WorkflowRun, WorkflowRuns } from './schema.ts';
+import { CheckAnnotations, WorkflowJobs, WorkflowRun, WorkflowRuns } from './schema.ts';
 import { FAILING } from './webhook.ts';
 
 export interface GithubSourceOptions {
   readonly clients: GithubClients;
+  readonly authors: Authors;
   readonly fetch: Fetch;
   readonly now: () => number;
   /** Milliseconds to wait before asking again for a log that is not there yet; one entry an attempt. */
@@ -24,11 +25,12 @@ export interface GithubSourceOptions {
 const LOG_WAITS = [300, 1_000, 3_000];
 /** Runs whose raw answer is remembered between the steps of one piece of work. */
 const REMEMBERED = 200;
+/** GitHub keeps ten of a step and fifty of a job. */
+const MOST_ANNOTATIONS = 50;
 
 export function createGithubSource(options: GithubSourceOptions): LogSource {
   const { clients } = options;
   const runs = new Map<string, WorkflowRun>();
-  const passed = createKeptLogs(options.now);
   const keyOf = (ref: RunRef): string => `${ref.instance}/${ref.repository}/${ref.runId}`;
 
   async function ask(ref: RunRef, signal: AbortSignal): Promise<WorkflowRun> {
@@ -131,12 +133,27 @@ export function createGithubSource(options: GithubSourceOptions): LogSource {
       return { jobs: failed.map(toJob), omitted: 0 };
     },
     log: (ref, job, signal) => logOf(ref, job.id, options.logWaits ?? LOG_WAITS, signal),
-    baseline: (facts, job, signal): Promise<JobLog | null> =>
-      passed.get(`${keyOf(facts.run)}/${facts.run.attempt}/${job.name}`, () =>
-        passingLog(facts, job, signal),
-      ),
+    async annotations(ref, job, signal): Promise<Location[]> {
+      const api = await clients.installation(ref, ref.repository, signal);
+      // The id of a job of Actions is that of its check run.
+      const route = 'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations';
+      const parameters = {
+        ...place(ref.repository),
+        check_run_id: Number(job.id),
+        per_page: MOST_ANNOTATIONS,
+      };
+      const all = await api.get(CheckAnnotations, route, parameters, signal);
+      return all
+        .filter(({ annotation_level }) => annotation_level === 'failure')
+        .map(({ path, start_line, message }) => ({
+          file: path,
+          ...(start_line > 0 ? { line: start_line } : {}),
+          message: message ?? '',
+        }));
+    },
+    baseline: passingLog,
     async target(facts, signal) {
-      return findTarget(facts, await known(facts.run, signal), clients, signal);
+      return findTarget(facts, await known(facts.run, signal), clients, options.authors, signal);
     },
     async rerun(ref, signal) {
       const api = await clients.installation(ref, ref.repository, signal);
@@ -154,9 +171,16 @@ async function judge(
   signal: AbortSignal,
 ): Promise<Pick<RunFacts, 'outcome' | 'reason'>> {
   if (run.status !== 'completed') return { outcome: 'ignored', reason: `the run is ${run.status}` };
-  // What the App itself set off must not make it speak again. A rerun it was asked for is a person's doing.
+  // What the App itself set off must not make it speak again. A rerun it was asked for is a person's doing, and to a
+  // fork it cannot push.
   const actor = run.triggering_actor;
-  if (run.run_attempt === 1 && actor?.type === 'Bot' && actor.login === `${await clients.slug(signal)}[bot]`)
+  const fork = (run.head_repository?.full_name ?? run.repository.full_name) !== run.repository.full_name;
+  if (
+    run.run_attempt === 1 &&
+    !fork &&
+    actor?.type === 'Bot' &&
+    actor.login === `${await clients.slug(signal)}[bot]`
+  )
     return { outcome: 'ignored', reason: 'the App started this run itself' };
   if (run.conclusion === 'success') return { outcome: 'passed', reason: null };
   if (FAILING.has(run.conclusion ?? '')) return { outcome: 'failed', reason: null };

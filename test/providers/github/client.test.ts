@@ -54,6 +54,15 @@ describe('a call', () => {
     expect(nock.isDone()).toBe(true);
   });
 
+  it('in GraphQL goes beside the REST root of an Enterprise Server', async () => {
+    nock(API)
+      .post('/api/graphql')
+      .matchHeader('authorization', 'token ghs_x')
+      .reply(200, { data: { own: { isPrivate: false, object: { text: 'maxLogs: 3' } }, shared: null } });
+    expect(await github().settings?.settings(scope, 'acme/shop', signal())).toMatchObject({ maxLogs: 3 });
+    expect(nock.isDone()).toBe(true);
+  });
+
   it('for a log follows one redirect, without the token, and only to https', async () => {
     const logs = () => nock(API).get('/api/v3/repos/acme/shop/actions/jobs/9/logs');
     logs().reply(302, '', { location: 'https://logs.example.net/x?sig=a%2Bb' });

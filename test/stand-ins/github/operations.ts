@@ -200,10 +200,11 @@ export const operations: Readonly<Record<string, (call: Call) => Answer>> = {
     },
   }),
   'checks/list-annotations': ({ repository, parameters }) => {
-    const check = repository.checks.find((each) => each.id === Number(parameters.check_run_id));
-    return check
-      ? { status: 200, list: { items: check.annotations, key: '' } }
-      : { status: 200, list: { items: [], key: '' } };
+    // A job of Actions is a check run, too, and has its id.
+    const id = Number(parameters.check_run_id);
+    const job = repository.runs.flatMap(({ jobs }) => jobs).find((each) => each.id === id);
+    const check = job ?? repository.checks.find((each) => each.id === id);
+    return check ? { status: 200, list: { items: check.annotations, key: '' } } : notFound;
   },
   'issues/list-comments': ({ repository, parameters }) => ({
     status: 200,

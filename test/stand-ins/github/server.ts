@@ -67,6 +67,14 @@ interface Caller {
   readonly installation: StandInInstallation | null;
 }
 
+/** Of the queries that are understood. */
+interface Variables {
+  readonly ids?: string[];
+  readonly owner?: string;
+  readonly name?: string;
+  readonly file?: string;
+}
+
 /** How long a request may take from one machine to the other. */
 const UNDER_WAY_MS = 300;
 
@@ -141,6 +149,9 @@ export async function startGithubStandIn(
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = now();
     const target = new URL(request.url ?? '/', url);
+    // An Enterprise Server: REST below /api/v3, GraphQL at /api/graphql.
+    const enterprise = /^\/api(?:\/v3(?!\/graphql)|(?=\/graphql$))/.exec(target.pathname);
+    if (enterprise) target.pathname = target.pathname.slice(enterprise[0].length);
     const method = request.method ?? 'GET';
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -354,9 +365,27 @@ export async function startGithubStandIn(
     };
   }
 
+  /** A file of a repository and of the `.github` repository of its owner. */
+  function files({ owner: account, name, file = '' }: Variables, caller: Caller): Answer {
+    const errors: object[] = [];
+    const read = (alias: string, repo: string): Record<string, unknown> | null => {
+      const fullName = `${account}/${repo}`;
+      const found = state.repositories.get(fullName);
+      if (!found || (found.private && owner(fullName) !== caller.installation?.account)) {
+        errors.push({ type: 'NOT_FOUND', path: [alias], message: 'Could not resolve to a Repository' });
+        return null;
+      }
+      const text = found.files.get(file.replace('HEAD:', ''));
+      return { isPrivate: found.private, object: text === undefined ? null : { text } };
+    };
+    const data = { own: read('own', name ?? ''), shared: read('shared', '.github') };
+    return { status: 200, json: errors.length > 0 ? { data, errors } : { data } };
+  }
+
   function graphql(text: string, caller: Caller): Answer {
     if (caller.kind !== 'installation') return { status: 401, json: { message: 'Bad credentials' } };
-    const body = parse(text) as { query?: string; variables?: { ids?: string[] } } | null;
+    const body = parse(text) as { query?: string; variables?: Variables } | null;
+    if (body?.query?.includes('object(expression:')) return files(body.variables ?? {}, caller);
     const ids = body?.variables?.ids;
     if (!body?.query?.includes('nodes(ids:') || !Array.isArray(ids))
       return { status: 200, json: { errors: [{ message: 'A query attribute must be specified' }] } };

@@ -16,6 +16,16 @@ export interface StandInJob {
   /** The log's bytes; `missing` answers 404 and `expired` 410. A number before it counts 404s that come first. */
   log: Uint8Array | 'missing' | 'expired';
   notYet: number;
+  annotations: StandInAnnotation[];
+}
+
+/** What Actions marked in a job; shown on the check run that has the job's id. */
+export interface StandInAnnotation {
+  path: string;
+  start_line: number;
+  end_line: number;
+  annotation_level: 'notice' | 'warning' | 'failure';
+  message: string;
 }
 
 export interface StandInRun {
@@ -145,6 +155,7 @@ export interface NewJob {
   steps?: { name: string; conclusion?: string | null }[];
   log?: string | Uint8Array | 'missing' | 'expired';
   notYet?: number;
+  annotations?: StandInAnnotation[];
 }
 
 export interface NewRun {
@@ -192,6 +203,7 @@ export function addRun(state: State, repository: StandInRepository, run: NewRun)
       ),
       log: logBytes(job.log ?? ''),
       notYet: job.notYet ?? 0,
+      annotations: job.annotations ?? [],
     })),
   };
   repository.runs.push(added);
