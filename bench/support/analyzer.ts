@@ -7,9 +7,20 @@ import { openKnowledge, shippedMemory } from '../../src/knowledge/open-knowledge
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** An analyzer that does not know some of the patterns. */
+export type AnalyzeWithout = (...unknown: readonly string[]) => Analyze;
+
 export async function openAnalyzer(): Promise<Analyze> {
+  return (await openAnalyzers())();
+}
+
+/** Makes analyzers from one knowledge. */
+export async function openAnalyzers(): Promise<AnalyzeWithout> {
   const knowledge = await openKnowledge({ patterns: join(root, 'patterns'), dist: join(root, 'dist') });
-  const analyze = createAnalyzer({ patterns: knowledge.patterns, now: () => performance.now() });
   const memory = shippedMemory(knowledge);
-  return (input) => analyze(input, memory);
+  return (...unknown) => {
+    const patterns = knowledge.patterns.filter(({ id }) => !unknown.includes(id));
+    const analyze = createAnalyzer({ ...knowledge, patterns, now: () => performance.now() });
+    return (input) => analyze(input, memory);
+  };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Analysis } from '../../src/analysis/analysis.ts';
 import type { Diagnosis, Scope } from '../../src/domain.ts';
-import { openAnalyzer } from './analyzer.ts';
+import { openAnalyzers } from './analyzer.ts';
 
 export const LAB = fileURLToPath(new URL('../../test/lab', import.meta.url));
 const SCOPE: Scope = { provider: 'github', instance: 'github.com', organisation: 'bench' };
@@ -33,18 +33,29 @@ export function readCases(folder: string): Case[] {
     .map((line) => JSON.parse(line) as Case);
 }
 
-/** Analyses every case of these folders, in order. */
+export interface Analyzed {
+  readonly folder: string;
+  readonly entry: Case;
+  readonly analysis: Analysis;
+  /** The same log, analysed as if nobody had written the pattern that answered; absent if none did or nobody asked. */
+  readonly unknown?: Analysis;
+}
+
+/** Analyses every case of these folders, in order; with `unknown` also without the pattern that answered. */
 export async function* analyzeCases(
   folders: readonly string[],
-): AsyncIterable<{ folder: string; entry: Case; analysis: Analysis }> {
-  const analyze = await openAnalyzer();
+  { unknown = false } = {},
+): AsyncIterable<Analyzed> {
+  const without = await openAnalyzers();
+  const analyze = without();
   for (const folder of folders) {
     for (const entry of readCases(folder)) {
-      yield {
-        folder,
-        entry,
-        analysis: await analyze({ log: createReadStream(join(folder, entry.file)) }, SCOPE),
-      };
+      const open = () => ({ log: createReadStream(join(folder, entry.file)) });
+      const analysis = await analyze(open(), SCOPE);
+      const answered = analysis.diagnosis.pattern?.id;
+      yield unknown && answered !== undefined
+        ? { folder, entry, analysis, unknown: await without(answered)(open(), SCOPE) }
+        : { folder, entry, analysis };
     }
   }
 }

@@ -35,6 +35,8 @@ export function featuresOf(
       score: 0,
       lead: 0,
       known: 0,
+      named: 0,
+      specific: 0,
       rule: 0,
       onCause: 0,
       reader: 0,
@@ -51,6 +53,8 @@ export function featuresOf(
     score: Math.min(1, score),
     lead: Math.min(1, Math.max(0, score - rival) / 0.4),
     known: best ? combine(best.parts, weights) : 0,
+    named: category === undefined || category === 'other' ? 0 : 1,
+    specific: best && isSpecific(best.compiled) ? 1 : 0,
     rule: best?.by === 'rule' ? 1 : 0,
     onCause: matched?.onCause ? 1 : 0,
     reader: candidate.reader === null ? 0 : 1,
@@ -60,21 +64,26 @@ export function featuresOf(
   };
 }
 
+const isSpecific = ({ pattern: { role, match } }: Recognised['compiled']) =>
+  role === 'cause' && match.readers.length === 0;
+
 /**
  * Fitted on labelled logs by `npm run bench -- calibration`, which prints this table; docs/accuracy.md shows the method
  * and the reliability diagram.
  */
 export const CALIBRATION: Readonly<Record<keyof Features | 'bias', number>> = {
-  bias: -1.743,
-  score: -1.318,
-  lead: 1.833,
-  known: 0.731,
-  rule: 0.329,
-  onCause: 1.227,
-  reader: 0.138,
-  agreed: 1.008,
-  failed: 2.151,
-  stepFailed: 0.266,
+  bias: -2.364,
+  score: 0.453,
+  lead: 1.105,
+  known: 0.969,
+  named: 1.459,
+  specific: 0.264,
+  rule: 0,
+  onCause: 0,
+  reader: 0.262,
+  agreed: 0.694,
+  failed: 1.068,
+  stepFailed: 0.112,
 };
 
 /** Without a word of the CI that anything failed, the log is an excerpt, and nobody knows what stood beside it. */

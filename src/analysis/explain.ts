@@ -17,6 +17,8 @@ const NAMES = {
   score: 'how telling the line of the cause is',
   lead: 'how far other causes are behind',
   known: 'similarity, keywords and history together',
+  named: 'somebody names a category',
+  specific: 'the pattern is of this failure alone',
   rule: 'an expression of the pattern matched',
   onCause: 'it matched on the line of the cause itself',
   reader: 'a reader of the tool found the cause',

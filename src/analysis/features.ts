@@ -6,6 +6,10 @@ export interface Features {
   readonly lead: number;
   /** The combined parts of the known failure; 0 without one. */
   readonly known: number;
+  /** Whether anybody names a category for the cause. */
+  readonly named: number;
+  /** Whether the known failure is one of its own, and neither a tool's catch-all nor a symptom. */
+  readonly specific: number;
   /** Whether an expression of the known failure matched, and on the line of the cause itself. */
   readonly rule: number;
   readonly onCause: number;
