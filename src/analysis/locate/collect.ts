@@ -9,6 +9,7 @@ import { NO_BASELINE, type Noise } from './baseline.ts';
 import type { Candidate, LocatedMatch } from './candidate.ts';
 import { distinctPlaces, distinctTests } from './company.ts';
 import { eventEnd, eventStart } from './event-end.ts';
+import { isWarning } from './level.ts';
 import { errorWorth } from './words.ts';
 
 /** The block in which a pattern looks for its other words. */
@@ -74,11 +75,12 @@ export function collect(
     withPatterns.flatMap(({ start, end, more }) => [start, end, ...more.flatMap((m) => [m.start, m.end])]),
   );
   const covered = coverage([...withPatterns, ...withPatterns.flatMap(({ more }) => more)]);
+  const isGrave = (event: Candidate) => isNew(event) && !isWarning(log, event.cause);
   const alone = groupByKind(
     [...blocks]
       .filter(([index]) => !covered(index))
       .map(([index, matches]) => fromPatterns(log, index, matches, stepAt(index))),
-    isNew,
+    isGrave,
   );
   const loose = generic
     .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
@@ -143,7 +145,7 @@ const LEVEL = 0.03;
 /** Many errors of one tool in one step are one failure: the first of the strongest is named, the others are listed. */
 function groupByKind(
   events: readonly (Candidate & { key: string })[],
-  isNew: (event: Candidate) => boolean,
+  mayLead: (event: Candidate) => boolean,
 ): Candidate[] {
   const groups = new Map<string, Candidate[]>();
   for (const event of events) {
@@ -152,8 +154,7 @@ function groupByKind(
     else groups.set(event.key, [event]);
   }
   return [...groups.values()].map((group) => {
-    const fresh = group.filter(isNew);
-    const able = fresh.length > 0 ? fresh : group;
+    const able = group.some(mayLead) ? group.filter(mayLead) : group;
     const strongest = Math.max(...able.map(({ strength }) => strength));
     const lead = able.find(({ strength }) => strength >= strongest - LEVEL) as Candidate;
     const others = group.filter((event) => event !== lead);

@@ -4,6 +4,8 @@ import { matchWeight } from '../patterns/match.ts';
 import type { Structure } from '../structure/structure.ts';
 import type { Noise } from './baseline.ts';
 import type { Candidate } from './candidate.ts';
+import { tellsTheSame } from './echo.ts';
+import { isMarkedError, isWarning } from './level.ts';
 
 export interface Ranked {
   readonly candidate: Candidate;
@@ -14,8 +16,6 @@ export interface Ranked {
 /** Lines between a cause and the verdict of its step after which closeness no longer counts. */
 const FAR = 400;
 
-/** A warning seldom fails a step, and what is printed as information never means to. */
-const WARNING = /^\W{0,2}(?:\S{1,40}: )?(?:warn(?:ing)?|info|debug|notice)\b/i;
 const CANCELLED = /operation was cancell?ed|runner has received a shutdown signal/i;
 const CANCELLED_SCORE = 0.6;
 
@@ -23,20 +23,27 @@ const CANCELLED_SCORE = 0.6;
 const NEARBY = 8;
 const LEVEL = 0.06;
 
-/** Of neighbours that are about as likely the first leads, because a cause comes before its symptoms. */
-function firstOfNeighbours(ranked: Ranked[]): Ranked[] {
+/** An earlier line that tells the same counts as the source of the later one, unless it is much less likely. */
+const SOURCE_SHARE = 0.75;
+
+/** Of neighbours that are about as likely the first leads, because a cause comes before its symptoms and echoes. */
+function firstOfNeighbours(ranked: Ranked[], log: Log): Ranked[] {
   const [top] = ranked;
   if (!top) return ranked;
+  const said = log.text(top.candidate.cause);
+  const marked = isMarkedError(log, top.candidate.cause);
   let lead = top;
   for (const other of ranked) {
-    const near = lead.candidate.start - other.candidate.end;
-    if (
-      near > 0 &&
-      near <= NEARBY &&
-      other.score >= top.score - LEVEL &&
-      other.candidate.step === top.candidate.step
-    )
-      lead = other;
+    const { candidate, score } = other;
+    const near = lead.candidate.start - candidate.end;
+    const level = near > 0 && near <= NEARBY && score >= top.score - LEVEL;
+    const source =
+      candidate.cause < lead.candidate.cause &&
+      score >= top.score * SOURCE_SHARE &&
+      tellsTheSame(log.text(candidate.cause), said);
+    // What the CI calls an error is more than what was merely printed before it.
+    const less = marked && !isMarkedError(log, candidate.cause);
+    if ((source || (level && !less)) && candidate.step === top.candidate.step) lead = other;
   }
   return lead === top ? ranked : [lead, ...ranked.filter((other) => other !== lead)];
 }
@@ -58,7 +65,7 @@ export function rankCandidates(
     }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.candidate.cause - b.candidate.cause);
-  return firstOfNeighbours(ranked);
+  return firstOfNeighbours(ranked, log);
 }
 
 function scoreOf(
@@ -83,7 +90,7 @@ function scoreOf(
   if (noise(log.text(cause))) score *= 0.15;
   // The CI's own verdict reports a failure; it names one only where a pattern says so.
   if (cause === step.verdict && !best) score *= 0.3;
-  if (candidate.reader === null && WARNING.test(log.text(cause))) score *= 0.55;
+  if (candidate.reader === null && isWarning(log, cause)) score *= 0.55;
   // Who was cancelled from outside did not fail by what it had printed until then.
   if (step.verdict !== null && CANCELLED.test(log.text(step.verdict))) {
     score = cause === step.verdict ? CANCELLED_SCORE : score * 0.6;

@@ -20,8 +20,18 @@ import { after, before, extend, type Finding, location, type Reader } from './re
 function lastRun(log: Log): number {
   let found = LAST_RUNS.get(log);
   if (found === undefined) {
-    const hit = log.hits.findLast(({ index }) => /Scanning for projects\.\.\./.test(log.text(index)));
-    found = hit?.index ?? -1;
+    found = -1;
+    // A command that is run again after a failure goes on with what the first attempt left: the attempts are one run.
+    let again = false;
+    for (let i = log.hits.length - 1; i >= 0; i--) {
+      const { index } = log.hits[i] as Log['hits'][number];
+      const text = log.text(index);
+      if (/failed\. Retrying, \d+ of \d+/.test(text)) again = true;
+      if (!/Scanning for projects\.\.\./.test(text)) continue;
+      if (found >= 0 && !again) break;
+      found = index;
+      again = false;
+    }
     LAST_RUNS.set(log, found);
   }
   return found;

@@ -86,7 +86,7 @@ function blockFinding(log: Log, at: number, until: number, title: string | null)
       frames.map(({ file }) => file),
     ),
     category: categoryOf(title, said),
-    ...(EMPTY.test(said) ? { strength: 0.88 } : {}),
+    ...(EMPTY.test(said) ? { strength: 0.76 } : {}),
     values: { message: said, ...(title ? { test: nameOf(title) } : {}) },
   };
 }

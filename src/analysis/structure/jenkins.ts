@@ -31,7 +31,8 @@ export const jenkins: CiFormat = {
       const stage = /^\[Pipeline\] \{ \((.+)\)$/.exec(text)?.[1];
       if (stage === 'Declarative: Post Actions') return [{ index, name: stage, kind: 'cleanup' }];
       if (stage) return [{ index, name: stage, kind: 'main' }];
-      if (/^(?:POST BUILD TASK|\[WS-CLEANUP\])/.test(text))
+      // A workspace may also be emptied before the build.
+      if (/^(?:POST BUILD TASK|\[WS-CLEANUP\])/.test(text) && verdict && verdict.index < index)
         return [{ index, name: 'Post build', kind: 'cleanup' }];
       return [];
     });
