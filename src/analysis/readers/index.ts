@@ -2,6 +2,7 @@
 
 import { apps } from './apps.ts';
 import { browserTests } from './browser-tests.ts';
+import { bundlers } from './bundlers.ts';
 import { containers } from './containers.ts';
 import { dotnet } from './dotnet.ts';
 import { git } from './git.ts';
@@ -9,15 +10,18 @@ import { go } from './go.ts';
 import { gradle } from './gradle.ts';
 import { infrastructure } from './infrastructure.ts';
 import { jestLike } from './jest.ts';
+import { jsChecks } from './js-checks.ts';
 import { jsPackages } from './js-packages.ts';
 import { jslint } from './jslint.ts';
 import { jsunit } from './jsunit.ts';
 import { jvm } from './jvm.ts';
 import { maven } from './maven.ts';
+import { monorepo } from './monorepo.ts';
 import { native } from './native.ts';
 import { node } from './node.ts';
 import { packages } from './packages.ts';
 import { pythonPackages } from './pip.ts';
+import { throughPrefixes } from './prefixed.ts';
 import { pylinters } from './pylint.ts';
 import { pytest } from './pytest.ts';
 import { python } from './python.ts';
@@ -28,14 +32,17 @@ import { scripting } from './scripting.ts';
 import { tapLike } from './tap.ts';
 import { typescript } from './typescript.ts';
 
-export const READERS: readonly Reader[] = [
+const ALL: readonly Reader[] = [
   ...typescript,
   ...jslint,
+  ...jsChecks,
+  ...bundlers,
   ...browserTests,
   ...jestLike,
   ...jsunit,
   ...tapLike,
   ...jsPackages,
+  ...monorepo,
   ...node,
   ...maven,
   ...gradle,
@@ -56,3 +63,5 @@ export const READERS: readonly Reader[] = [
   ...containers,
   ...infrastructure,
 ];
+
+export const READERS: readonly Reader[] = ALL.map(throughPrefixes);
