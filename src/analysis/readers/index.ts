@@ -1,9 +1,12 @@
 /** All readers, the more particular ones first: of two that read the same line, the earlier one is named. */
 
 import { apps } from './apps.ts';
+import { beam } from './beam.ts';
+import { behaviour } from './behaviour.ts';
 import { browserTests } from './browser-tests.ts';
 import { bundlers } from './bundlers.ts';
 import { containers } from './containers.ts';
+import { docs } from './docs.ts';
 import { dotnet } from './dotnet.ts';
 import { git } from './git.ts';
 import { go } from './go.ts';
@@ -20,6 +23,7 @@ import { monorepo } from './monorepo.ts';
 import { native } from './native.ts';
 import { node } from './node.ts';
 import { packages } from './packages.ts';
+import { phpReaders } from './php.ts';
 import { pythonPackages } from './pip.ts';
 import { throughPrefixes } from './prefixed.ts';
 import { pylinters } from './pylint.ts';
@@ -27,6 +31,7 @@ import { pytest } from './pytest.ts';
 import { python } from './python.ts';
 import { pyunit } from './pyunit.ts';
 import type { Reader } from './reader.ts';
+import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
 import { scripting } from './scripting.ts';
 import { tapLike } from './tap.ts';
@@ -52,6 +57,11 @@ const ALL: readonly Reader[] = [
   ...native,
   ...dotnet,
   ...packages,
+  ...docs,
+  ...behaviour,
+  ...ruby,
+  ...phpReaders,
+  ...beam,
   ...scripting,
   ...apps,
   ...pylinters,

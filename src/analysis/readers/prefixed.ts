@@ -6,9 +6,9 @@ import type { Redacted } from '../../domain.ts';
 import type { Log } from '../log/log.ts';
 import type { Reader } from './reader.ts';
 
-/** Turborepo and Lerna `web:test: `, concurrently `[0] `, compose `api_1  | `, pnpm -r `packages/ui test: `. */
+/** Turborepo `web:test: `, Lerna `@acme/ui: `, concurrently `[0] ` or `[web:test] `, compose `api_1  | `, pnpm -r `packages/ui test: `. */
 const TASK =
-  /^(?:@?[\w.-]{1,60}(?:\/[\w.-]{1,60})?:[\w:.-]{1,60}: |\[[\w:. #-]{1,50}\] |[\w.-]{1,60} {0,20}\| |[\w./@-]{1,80} [\w:-]{1,40}(?:\$ |: (?=\s*\S))|@[\w.-]{1,60}\/[\w.-]{1,60}: )/;
+  /^(?:@?[a-z][\w.-]{0,60}(?:\/[\w.-]{1,60})?:[a-z][\w:-]{0,60}: |@[\w.-]{1,60}\/[\w.-]{1,60}: |\[(?:\d{1,3}|[a-z][\w.-]{0,40}:[a-z][\w:.-]{0,40})\] |[a-z][\w.-]{0,60} {0,20}\| |[\w@.-]{1,40}\/[\w./@-]{1,60} [a-z][\w:-]{0,40}: )/;
 /** BuildKit `#9 12.34 `: the step's number, and the seconds, which differ from line to line. */
 const BUILDKIT = /^#(?<step>\d{1,4}) \d{1,6}\.\d{1,4} /;
 
@@ -33,10 +33,9 @@ export function throughPrefixes(reader: Reader): Reader {
   return {
     ...reader,
     read(log, at) {
-      const found = reader.read(log, at);
-      if (found) return found;
+      // First without it, so that the lines below are of the event as well.
       const view = withoutPrefix(log, at);
-      return view && reader.read(view, at);
+      return (view && reader.read(view, at)) ?? reader.read(log, at);
     },
   };
 }

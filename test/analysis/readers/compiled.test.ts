@@ -4,8 +4,9 @@ import { dotnet } from '../../../src/analysis/readers/dotnet.ts';
 import { go } from '../../../src/analysis/readers/go.ts';
 import { native } from '../../../src/analysis/readers/native.ts';
 import { packages } from '../../../src/analysis/readers/packages.ts';
+import { phpReaders } from '../../../src/analysis/readers/php.ts';
+import { ruby } from '../../../src/analysis/readers/ruby.ts';
 import { rust } from '../../../src/analysis/readers/rust.ts';
-import { scripting } from '../../../src/analysis/readers/scripting.ts';
 import { readLines } from '../../support/read-lines.ts';
 
 describe('Go', () => {
@@ -178,7 +179,7 @@ Hunk #1 FAILED at 41.
 
   it('reads Ruby, PHP and Swift', async () => {
     const found = await readLines(
-      [...scripting, ...apps],
+      [...ruby, ...phpReaders, ...apps],
       `rspec ./spec/cart_spec.rb:30 # Cart rounds the total
 1) App\\Tests\\CartTest::testRounds
 Failed asserting that 10.01 matches expected 10.0.
