@@ -40,6 +40,7 @@ const Settings = z.object({
   GITHUB_PRIVATE_KEY_FILE: text.optional(),
   GITHUB_WEBHOOK_SECRET: text.min(16, 'must have at least 16 characters').optional(),
   GITHUB_API_URL: z.url({ protocol: /^https?$/ }).default('https://api.github.com'),
+  GITHUB_SETUP: z.enum(['on', 'off']).optional(),
   EMBEDDING_MODEL: text.optional(),
   CONFIDENCE_WEIGHTS: weights.default([0.4, 0.35, 0.25]),
 });
@@ -78,6 +79,8 @@ export interface Config {
   } | null;
   /** Where GitHub is, also before there are credentials. */
   readonly githubApiUrl: string;
+  /** Whether the page that makes a GitHub App is offered. */
+  readonly githubSetup: boolean;
   readonly gitlab: ReturnType<typeof gitlabInstances>;
   readonly jenkins: ReturnType<typeof jenkinsControllers>;
   /** Null means the embedded store. */
@@ -108,6 +111,9 @@ export function readConfig(env: Environment): Config {
       parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
     );
   const set = parsed.data;
+  const [app, gitlab, jenkins] = [github(set), gitlabInstances(given), jenkinsControllers(given)];
+  // A service that has its work without GitHub is not asked by anybody who finds its address.
+  const wanted = set.GITHUB_SETUP ?? (gitlab.length + jenkins.length === 0 ? 'on' : 'off');
   return {
     host: set.HOST,
     port: set.PORT,
@@ -118,10 +124,11 @@ export function readConfig(env: Environment): Config {
     workers: set.WORKERS,
     shutdownSeconds: set.SHUTDOWN_SECONDS,
     leaseSeconds: set.LEASE_SECONDS,
-    github: github(set),
+    github: app,
     githubApiUrl: set.GITHUB_API_URL.replace(/\/+$/, ''),
-    gitlab: gitlabInstances(given),
-    jenkins: jenkinsControllers(given),
+    githubSetup: app === null && wanted === 'on',
+    gitlab,
+    jenkins,
     database: databaseConfig(given),
     retention: retention(given),
     embeddingModel: set.EMBEDDING_MODEL ?? null,

@@ -53,12 +53,13 @@ export const CiEvent = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('target-closed'), via, target }),
   /** New commits on a target: its settings file may have changed. */
   z.strictObject({ kind: z.literal('target-changed'), via, target, headSha: z.string() }),
-  /** The App was removed or suspended, or is back. */
+  /** The App was removed or suspended, or is back; for the whole organisation, or for these repositories of it. */
   z.strictObject({
     kind: z.literal('access-changed'),
     via,
     ...scope,
     access: z.enum(['granted', 'suspended', 'removed']),
+    repositories: z.array(z.string()).optional(),
   }),
 ]);
 export type CiEvent = z.infer<typeof CiEvent>;

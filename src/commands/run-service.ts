@@ -14,7 +14,7 @@ import { createPauses } from '../providers/github/pauses.ts';
 import { createProviders } from '../providers/registry.ts';
 import { createShelf } from '../providers/shelf.ts';
 import { createService, type Service } from '../server/service.ts';
-import { envLines, setupRoutes } from '../server/setup.ts';
+import { envLines, newSetupToken, setupRoutes } from '../server/setup.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 
@@ -25,6 +25,8 @@ export interface ServicePaths extends KnowledgePaths {
 
 export interface RunningService {
   readonly url: string;
+  /** The address of the page that makes a GitHub App; null where none is offered. */
+  readonly setupUrl: string | null;
   /** Takes no new work, lets what is under way end, closes the store. */
   stop(): Promise<void>;
 }
@@ -52,7 +54,8 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
       retention: config.retention,
       leaseMs: config.leaseSeconds * 1000,
     });
-    if (config.github === null) await mountSetup(service, config, paths, log);
+    const token = newSetupToken();
+    if (config.githubSetup) await mountSetup(service, config, paths, log, token);
     await service.app.listen({ host: config.host, port: config.port });
     service.start();
     const { address, port } = service.app.server.address() as AddressInfo;
@@ -60,8 +63,13 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
     log.info({ address, port, answering }, 'listening');
     if (answering.length === 0)
       log.warn('no GitHub, GitLab or Jenkins is configured: there is nothing to do');
+    const setupUrl = config.githubSetup
+      ? `${(config.publicUrl ?? `http://${address}:${port}`).replace(/\/+$/, '')}/?token=${token}`
+      : null;
+    if (setupUrl !== null) log.warn({ setupUrl }, 'no GitHub App yet: this address makes one');
     return {
       url: `http://${address}:${port}`,
+      setupUrl,
       async stop() {
         log.info('stopping');
         await service.stop(config.shutdownSeconds * 1000);
@@ -83,12 +91,19 @@ async function openAnalyzer(config: Config, paths: ServicePaths, store: Store): 
 }
 
 /** Without a GitHub App the first page makes one, and keeps its credentials in `.env` for the next start. */
-async function mountSetup(service: Service, config: Config, paths: ServicePaths, log: Logger): Promise<void> {
+async function mountSetup(
+  service: Service,
+  config: Config,
+  paths: ServicePaths,
+  log: Logger,
+  token: string,
+): Promise<void> {
   const manifest = AppManifest.parse(parse(await readFile(paths.appManifest, 'utf8')));
   service.app.register(
     setupRoutes({
       manifest,
       apiUrl: config.githubApiUrl,
+      token,
       publicUrl: (config.publicUrl ?? `http://localhost:${config.port}`).replace(/\/+$/, ''),
       fetch: globalThis.fetch,
       log,

@@ -41,7 +41,9 @@ export function createDispatch(deps: HandlerDeps): Dispatch {
     const scope: Scope = { provider, instance, organisation };
     if (event.via !== undefined) deps.provider(scope)?.remember?.(scope, event.via);
     const refused =
-      event.kind === 'access-changed' ? null : await withoutAccess(deps.store.facts, scope, deps.now());
+      event.kind === 'access-changed'
+        ? null
+        : await withoutAccess(deps.store.facts, scope, deps.now(), repositoryOf(event));
     if (refused !== null) return nothing(refused);
     const handle = handlers[event.kind] as (
       event: CiEvent,
@@ -50,4 +52,9 @@ export function createDispatch(deps: HandlerDeps): Dispatch {
     ) => Promise<Outcome>;
     return handle(event, signal, delivery.attempts - 1);
   };
+}
+
+function repositoryOf(event: CiEvent): string | undefined {
+  if ('run' in event) return event.run.repository;
+  return 'target' in event ? event.target.repository : undefined;
 }

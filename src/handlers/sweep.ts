@@ -68,13 +68,14 @@ async function sweepOrganisation(
   if ((await withoutAccess(deps.store.facts, first.target, deps.now())) !== null)
     return reschedule(deps, rows);
   // A check has no reactions, only buttons.
-  const onComments = rows.filter(({ commentId }) => !commentId.startsWith('check:'));
+  const readable = await withAccess(deps, rows);
+  const onComments = readable.filter(({ commentId }) => !commentId.startsWith('check:'));
   const found = await sink.reactions(
     onComments.map(({ target, commentId }) => ({ target, id: commentId })),
     signal,
   );
   const explicit = await deps.store.facts.list(first.target, 'vote:', deps.now());
-  for (const row of rows) {
+  for (const row of readable) {
     const prefix = `vote:${row.commentId}:`;
     const commanded = explicit
       .filter(({ key }) => key.startsWith(prefix))
@@ -91,6 +92,21 @@ async function sweepOrganisation(
     await deps.store.votes.replace(row.target, row.commentId, votes);
   }
   await reschedule(deps, rows);
+}
+
+/** Without those of repositories that were taken from the App; each repository is looked up once. */
+async function withAccess(
+  { store, now }: Pick<HandlerDeps, 'store' | 'now'>,
+  rows: readonly CommentRow[],
+): Promise<CommentRow[]> {
+  const open = new Map<string, boolean>();
+  for (const { target } of rows)
+    if (!open.has(target.repository))
+      open.set(
+        target.repository,
+        (await withoutAccess(store.facts, target, now(), target.repository)) === null,
+      );
+  return rows.filter(({ target }) => open.get(target.repository));
 }
 
 async function reschedule(deps: HandlerDeps, rows: readonly CommentRow[]): Promise<void> {

@@ -23,7 +23,7 @@ export const RepositorySettings = z.strictObject({
   early: z.boolean().default(false),
   /** At most this many logs of failed jobs are read for one run. */
   maxLogs: z.int().min(1).max(100).default(20),
-  language: z.enum(['en']).default('en'),
+  language: z.enum(['en'], { error: 'answers are written in English only; take en' }).default('en'),
   /** Who counts: `read`, `triage`, `write` and what is above; by default read on a private, triage on a public repository. */
   voters: z.enum(['default', 'read', 'triage', 'write']).default('default'),
   commanders: z.enum(['default', 'read', 'triage', 'write']).default('default'),

@@ -1,6 +1,7 @@
 /**
  * The first pages of a service without GitHub: `/` sends the App's manifest to GitHub, `/setup/github` takes the
- * credentials that come back and hands them to the composition root. Mounted only until there are credentials.
+ * credentials that come back and hands them to the composition root. Mounted only until there are credentials, and only
+ * for who reads the service's log: whoever makes the App owns what the service sees.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
@@ -14,11 +15,16 @@ import {
 } from '../providers/github/manifest.ts';
 import type { Fetch } from '../providers/http.ts';
 
+/** A new token for the address of the first page. */
+export const newSetupToken = (): string => randomBytes(24).toString('base64url');
+
 export interface SetupDeps {
   readonly manifest: AppManifest;
   readonly apiUrl: string;
   /** Where GitHub will reach this service, without a slash at its end. */
   readonly publicUrl: string;
+  /** What the address of the first page has to bring: `/?token=…`, printed in the log at start. */
+  readonly token: string;
   readonly fetch: Fetch;
   readonly log: Logger;
   /** Keeps the credentials where the next start finds them. */
@@ -37,9 +43,19 @@ export function setupRoutes(deps: SetupDeps) {
       reply.header('x-frame-options', 'DENY');
       reply.header('referrer-policy', 'no-referrer');
     });
-    app.get('/', async (_request, reply) => {
+    app.get('/', async (request, reply) => {
       if (done)
-        return reply.type('text/html; charset=utf-8').send(page('<p>Done. Start the service again.</p>'));
+        return reply.code(404).send({ error: 'there are credentials already; start the service again' });
+      const { token } = request.query as { token?: unknown };
+      if (typeof token !== 'string' || !same(token, deps.token))
+        return reply
+          .code(403)
+          .type('text/html; charset=utf-8')
+          .send(
+            page(
+              '<p>This service has no GitHub App yet. To make one, open the address that its log prints at start.</p>',
+            ),
+          );
       const manifest = JSON.stringify(completeManifest(deps.manifest, deps.publicUrl));
       const action = registrationUrl(deps.apiUrl, state);
       return reply.type('text/html; charset=utf-8').send(
@@ -58,9 +74,10 @@ export function setupRoutes(deps: SetupDeps) {
       const query = request.query as { code?: unknown; state?: unknown };
       if (done) return reply.code(404).send({ error: 'there are credentials already' });
       if (typeof query.state !== 'string' || !same(query.state, state))
-        return reply
-          .code(400)
-          .send({ error: 'this did not start on the page of this service; open / and start there' });
+        return reply.code(400).send({
+          error:
+            'this did not start on the page of this service; open the address that its log prints at start',
+        });
       if (typeof query.code !== 'string' || !CODE.test(query.code))
         return reply.code(400).send({ error: 'the code of GitHub is missing' });
       const { apiUrl, fetch } = deps;
@@ -70,7 +87,9 @@ export function setupRoutes(deps: SetupDeps) {
         return null;
       });
       if (!credentials)
-        return reply.code(502).send({ error: 'GitHub did not take the code; open / and start again' });
+        return reply
+          .code(502)
+          .send({ error: 'GitHub did not take the code; open the first page and start again' });
       await deps.save(credentials);
       done = true;
       deps.log.info({ app: credentials.appId }, 'GitHub App registered, start the service again');

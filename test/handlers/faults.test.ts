@@ -1,6 +1,8 @@
 /** GitHub that limits, fails, hangs or takes access away. Over real HTTP against the stand-in. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sweepComments } from '../../src/handlers/sweep.ts';
 import type { Fault } from '../stand-ins/github/server.ts';
+import { addRun } from '../stand-ins/github/state.ts';
 import { type Harness, startHarness } from '../support/github-service.ts';
 
 const LOG = 'one\nerror: boom in src/a.ts:3\n';
@@ -119,6 +121,49 @@ describe('access', () => {
     expect(harness.github.seen).toEqual([]);
     await harness.deliver(harness.hooks.installation('acme', 'unsuspend'));
     expect(await finish(harness.failedRun(7, LOG, { id: 2 }))).toMatchObject({ did: 'answered' });
+  });
+
+  it('to a repository that was taken away stops its work at once and no other, and comes back', async () => {
+    const run = (id: number) => harness.failedRun(7, LOG, { id });
+    await finish(run(1));
+    const change = (action: 'added' | 'removed') =>
+      harness.deliver(harness.hooks.installationRepositories('acme', action, [harness.repository]));
+    await change('removed');
+    harness.github.seen.length = 0;
+    expect(await finish(run(2))).toMatchObject({
+      did: 'nothing',
+      why: 'the App was removed for this repository',
+    });
+    const comment = harness.say(7, 'tim', '/devops-assist help');
+    expect(await harness.deliver(harness.hooks.issueComment(harness.repository, comment))).toMatchObject({
+      did: 'nothing',
+    });
+    const { store, now } = harness.service.handlers;
+    const [row] = await store.comments.dueForSweep(now() + 3_600_000, 10);
+    expect(row?.target.repository).toBe('acme/shop');
+    await sweepComments(harness.service.handlers, row ? [row] : [], AbortSignal.timeout(5_000));
+    expect(harness.github.seen).toEqual([]);
+    const other = harness.github.repository('acme/other');
+    const elsewhere = addRun(harness.github.state, other, {
+      branch: 'main',
+      jobs: [{ name: 'test', log: LOG }],
+    });
+    expect(await harness.deliver(harness.hooks.workflowRun(other, elsewhere))).toMatchObject({
+      did: 'answered',
+    });
+    await change('added');
+    expect(await finish(run(3))).toMatchObject({ did: 'updated' });
+  });
+
+  it('to a repository that was taken away leaves data that can be deleted', async () => {
+    await finish(harness.failedRun(7, LOG));
+    await harness.deliver(harness.hooks.installationRepositories('acme', 'removed', [harness.repository]));
+    const scope = { provider: 'github', instance: 'github.test', organisation: 'acme' } as const;
+    expect(await harness.store.forget(scope, 'acme/shop')).toBeGreaterThan(3);
+    const target = { ...scope, repository: 'acme/shop', kind: 'pull', id: '7' } as const;
+    expect(await harness.store.comments.ofTarget(target)).toBeNull();
+    const left = await harness.store.facts.list(scope, '', Date.now());
+    expect(left.filter(({ key }) => key.includes('acme/shop'))).toEqual([]);
   });
 
   it('that was removed leaves data that can be deleted', async () => {

@@ -109,6 +109,7 @@ describe('parseSettings', () => {
   });
   it.each([
     ['enabled: maybe', 1, /^enabled: /],
+    ['enabled: true\nlanguage: de', 2, /^language: answers are written in English only; take en$/],
     ['# first\nworkflows:\n  include: [1]\n', 3, /^workflows\.include\.0: /],
     ['answer: comment\nbranch: main\n', 2, /branch/],
     ['answer: [comment\n', 2, /./],

@@ -42,8 +42,20 @@ const start = async (settings: Record<string, string> = {}): Promise<string> => 
 it('starts with nothing configured, is ready, and offers to make the GitHub App', async () => {
   const url = await start();
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  expect(await (await fetch(`${url}/`)).text()).toContain('Make the GitHub App');
+  expect((await fetch(`${url}/`)).status).toBe(403);
+  expect(await (await fetch(running?.setupUrl ?? '')).text()).toContain('Make the GitHub App');
   expect((await fetch(`${url}/webhooks/gitlab`, { method: 'POST' })).status).toBe(404);
+});
+
+it('offers no App where it serves another forge, unless that is asked for', async () => {
+  const settings = { GITLAB_URL: gitlab.url, GITLAB_TOKEN: gitlab.token, GITLAB_WEBHOOK_TOKEN: TOKEN };
+  const url = await start(settings);
+  expect(running?.setupUrl).toBeNull();
+  expect((await fetch(`${url}/`)).status).toBe(404);
+  expect((await fetch(`${url}/setup/github?code=x&state=y`)).status).toBe(404);
+  await running?.stop();
+  await start({ ...settings, GITHUB_SETUP: 'on' });
+  expect((await fetch(running?.setupUrl ?? '')).status).toBe(200);
 });
 
 it('offers no App any more once there are credentials', async () => {
@@ -55,6 +67,7 @@ it('offers no App any more once there are credentials', async () => {
     // Nobody listens there: what the start asks of GitHub stays on this machine.
     GITHUB_API_URL: 'http://127.0.0.1:9',
   });
+  expect(running?.setupUrl).toBeNull();
   expect((await fetch(`${url}/`)).status).toBe(404);
   expect((await fetch(`${url}/setup/github?code=x&state=y`)).status).toBe(404);
   expect((await fetch(`${url}/webhooks/github`, { method: 'POST', body: '{}' })).status).toBe(401);

@@ -11,6 +11,7 @@ import { envLines, setupRoutes } from '../../src/server/setup.ts';
 import { type GithubStandIn, startGithubStandIn } from '../stand-ins/github/server.ts';
 
 const manifest = AppManifest.parse(parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')));
+const TOKEN = 'the-token-of-the-log';
 let github: GithubStandIn;
 let saved: AppCredentials[];
 let app: ReturnType<typeof fastify>;
@@ -26,6 +27,7 @@ beforeEach(() => {
       manifest,
       apiUrl: github.url,
       publicUrl: 'https://ci.test',
+      token: TOKEN,
       fetch,
       log: createLog('silent'),
       save: async (credentials) => void saved.push(credentials),
@@ -34,8 +36,9 @@ beforeEach(() => {
 });
 
 const first = async () => {
-  const html = (await app.inject('/')).body.replace(/&#(\d+);/g, (_all: string, number: string) =>
-    String.fromCharCode(Number(number)),
+  const html = (await app.inject(`/?token=${TOKEN}`)).body.replace(
+    /&#(\d+);/g,
+    (_all: string, number: string) => String.fromCharCode(Number(number)),
   );
   return { html, state: /[?&]state=([\w-]+)/.exec(html)?.[1] ?? '' };
 };
@@ -60,8 +63,18 @@ describe('the set-up', () => {
     const config = readConfig(parseEnv(envLines(saved[0] as AppCredentials)) as Record<string, string>);
     expect(config.github).toMatchObject({ appId: github.app.id, privateKey: github.app.privateKey });
     expect((await back()).statusCode).toBe(404);
-    expect((await app.inject('/')).body).toContain('Start the service again');
+    expect((await app.inject(`/?token=${TOKEN}`)).statusCode).toBe(404);
   });
+
+  it.each(['/', '/?token=', '/?token=a-guess', '/?token=a&token=b'])(
+    'at %s shows nothing to who has not read the log',
+    async (path) => {
+      const answer = await app.inject(path);
+      expect(answer.statusCode).toBe(403);
+      expect(answer.body).not.toContain('state=');
+      expect(answer.body).toContain('open the address that its log prints');
+    },
+  );
 
   it.each(['code=good-code', 'code=good-code&state=guess', 'state=STATE', 'state=STATE&code=../x'])(
     'refuses %s',
@@ -82,7 +95,8 @@ describe('the set-up', () => {
 describe('app.yml', () => {
   it('asks for the events that the receiver understands and no more', async () => {
     const { Payloads } = await import('../../src/providers/github/schema.ts');
-    // `installation` comes to every App without being asked for.
-    expect([...manifest.default_events, 'installation'].sort()).toEqual(Object.keys(Payloads).sort());
+    // These come to every App without being asked for.
+    const always = ['installation', 'installation_repositories'];
+    expect([...manifest.default_events, ...always].sort()).toEqual(Object.keys(Payloads).sort());
   });
 });

@@ -63,16 +63,17 @@ export function createPermissionCheck(options: {
       }
     });
 
-  async function authorOf(target: Target, signal: AbortSignal): Promise<string | null> {
-    const known = await authors.get(target);
+  async function isAuthor(target: Target, person: string, signal: AbortSignal): Promise<boolean> {
+    const known = await authors.isAuthor(target, person);
     if (known !== null) return known;
-    return keep(`author ${target.instance} ${target.repository} ${target.id}`, async () => {
+    const author = await keep(`author ${target.instance} ${target.repository} ${target.id}`, async () => {
       const api = await clients.installation(target, target.repository, signal);
       const parameters = { ...place(target.repository), pull_number: Number(target.id) };
       const pull = await api.get(Pull, 'GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters, signal);
       await authors.keep(target, pull.user?.login ?? null);
       return pull.user?.login ?? null;
     });
+    return author === person;
   }
 
   return async (target, person, right, signal) => {
@@ -85,6 +86,6 @@ export function createPermissionCheck(options: {
     // On a public repository everybody can read: there, only the change's author counts below triage.
     if (has >= level('read') && (await repositories.read(target, target.repository, signal)).private)
       return true;
-    return target.kind === 'pull' && (await authorOf(target, signal)) === person;
+    return target.kind === 'pull' && (await isAuthor(target, person, signal));
   };
 }

@@ -196,6 +196,12 @@ export const Payloads = {
     deployment_status: z.object({ state: z.string() }),
     workflow_run: z.object({ id: z.number(), run_attempt: z.number().int().positive().catch(1) }).nullish(),
   }),
+  installation_repositories: z.object({
+    action: z.string(),
+    installation: z.object({ id: z.number(), account: z.object({ login: z.string() }).nullable() }),
+    repositories_added: z.array(z.object({ full_name: z.string() })),
+    repositories_removed: z.array(z.object({ full_name: z.string() })),
+  }),
   installation: z.object({
     action: z.string(),
     installation: z.object({ id: z.number(), account: z.object({ login: z.string() }).nullable() }),

@@ -112,6 +112,23 @@ const reducers: Reducers = {
       },
     }));
   },
+  installation_repositories: (payload, context) => {
+    const account = payload.installation.account?.login;
+    const access = payload.action === 'removed' ? 'removed' : 'granted';
+    const changed = access === 'removed' ? payload.repositories_removed : payload.repositories_added;
+    if (!account || changed.length === 0)
+      return `installation_repositories.${payload.action} changes nothing here`;
+    return {
+      organisation: account,
+      event: {
+        kind: 'access-changed',
+        via: String(payload.installation.id),
+        ...context.scope(account),
+        access,
+        repositories: changed.map(({ full_name }) => full_name),
+      },
+    };
+  },
   installation: (payload, context) => {
     const access = ACCESS[payload.action];
     const account = payload.installation.account?.login;

@@ -73,6 +73,16 @@ describe('an event', () => {
     });
   });
 
+  it('follows from repositories that an installation gains or loses', () => {
+    expect(reduce('installation_repositories', named('installation_repositories', 'removed'))).toMatchObject({
+      organisation: 'octocat',
+      event: { access: 'removed', repositories: ['octocat/Hello-World'] },
+    });
+    expect(reduce('installation_repositories', named('installation_repositories', 'added'))).toMatchObject({
+      event: { access: 'granted', repositories: ['Codertocat/Space'] },
+    });
+  });
+
   it('follows from a comment of a person with a command, once', () => {
     const payload = named('issue_comment', 'created');
     const issue = payload.issue as Json;

@@ -94,6 +94,30 @@ export function webhooksOf(github: GithubStandIn) {
         ...common(repository, sender),
       },
     }),
+    installationRepositories: (
+      account: string,
+      action: 'added' | 'removed',
+      repositories: readonly StandInRepository[],
+    ): Webhook => {
+      const found = github.state.installations.find((each) => each.account === account);
+      const named = repositories.map(({ id, fullName }) => ({ id, full_name: fullName, private: false }));
+      return {
+        name: 'installation_repositories',
+        payload: {
+          action,
+          installation: {
+            id: found?.id,
+            app_id: github.app.id,
+            account: { login: account, type: 'Organization' },
+          },
+          repository_selection: 'selected',
+          repositories_added: action === 'added' ? named : [],
+          repositories_removed: action === 'removed' ? named : [],
+          requester: null,
+          sender: person('octocat'),
+        },
+      };
+    },
     installation: (account: string, action: string): Webhook => {
       const found = github.state.installations.find((each) => each.account === account);
       return {
