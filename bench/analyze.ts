@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAnalyzer } from '../src/analysis/analyze.ts';
 import { ERROR_WORDS } from '../src/analysis/locate/words.ts';
-import type { Scope } from '../src/domain.ts';
+import type { Place } from '../src/domain.ts';
 import { openInput } from '../src/input/open-input.ts';
 import { readPackedPatterns } from '../src/knowledge/load-patterns.ts';
 import { openAnalyzer } from './support/analyzer.ts';
@@ -25,7 +25,12 @@ import { openAnalyzer } from './support/analyzer.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const MB = 1_000_000;
 const ROUNDS = 25;
-const SCOPE: Scope = { provider: 'github', instance: 'github.com', organisation: 'bench' };
+const PLACE: Place = {
+  provider: 'github',
+  instance: 'github.com',
+  organisation: 'bench',
+  repository: 'bench/bench',
+};
 const FAILURE = [
   'npm error code ERESOLVE',
   'npm error ERESOLVE unable to resolve dependency tree',
@@ -44,7 +49,7 @@ export async function run({ more }: { more: boolean }): Promise<Record<string, n
     const timed = async (file: string) => {
       const started = performance.now();
       for (const log of (await openInput(file, process.stdin)).logs)
-        await analyze({ log: log.open() }, SCOPE);
+        await analyze({ log: log.open() }, PLACE);
       return performance.now() - started;
     };
     for (let i = 0; i < 5; i++) await timed(small);

@@ -21,7 +21,7 @@ const analyze = await openAnalyzer();
 const log = createReadStream(join(root, 'test', 'lab', 'logs', 'dependency-npm-eresolve.log'));
 const { diagnosis } = await analyze(
   { log },
-  { provider: 'github', instance: 'github.com', organisation: 'acme' },
+  { provider: 'github', instance: 'github.com', organisation: 'acme', repository: 'acme/shop' },
 );
 const markdown = renderComment({
   findings: toFindings([

@@ -7,6 +7,7 @@ import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { DATABASE_SETTINGS, type DatabaseConfig, databaseConfig } from './config/database.ts';
 import { type Environment, gitlabInstances, jenkinsControllers } from './config/forges.ts';
+import { LEARNING_SETTINGS, learningSettings } from './config/learning.ts';
 import { LINK_SETTING_NAMES, type LinkSettings, linkSettings } from './config/links.ts';
 import { LLM_SETTINGS, type LlmConfig, llmConfig } from './config/llm.ts';
 import { RETENTION_SETTINGS, retention } from './config/retention.ts';
@@ -51,6 +52,7 @@ export const SETTING_NAMES = [
   ...DATABASE_SETTINGS,
   ...RETENTION_SETTINGS,
   ...LLM_SETTINGS,
+  ...LEARNING_SETTINGS,
 ];
 
 export interface Config {
@@ -87,6 +89,8 @@ export interface Config {
   readonly database: DatabaseConfig | null;
   /** Milliseconds that rows are kept, by table. */
   readonly retention: ReturnType<typeof retention>;
+  /** How much outcomes count, and whose rates serve others. */
+  readonly learning: ReturnType<typeof learningSettings>;
   readonly embeddingModel: string | null;
   /** The language model; null: it is never asked. */
   readonly llm: LlmConfig | null;
@@ -131,6 +135,7 @@ export function readConfig(env: Environment): Config {
     jenkins,
     database: databaseConfig(given),
     retention: retention(given),
+    learning: learningSettings(given),
     embeddingModel: set.EMBEDDING_MODEL ?? null,
     llm: llmConfig(given),
     weights: {

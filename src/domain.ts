@@ -79,6 +79,43 @@ export const Solution = z.strictObject({
 export type Solution = z.infer<typeof Solution>;
 
 const share = z.number().min(0).max(1);
+const count = z.int().nonnegative();
+
+/** A success rate at one level and the judgements it rests on. */
+const Level = z.strictObject({ rate: share, votes: count, outcomes: count });
+
+/** The change that ended the same failure before. */
+export const MinedFix = z.strictObject({
+  sha: z.string(),
+  url: z.string(),
+  title: z.string(),
+  /** The most telling one first. */
+  files: z.array(z.string()),
+  /** Lines of its diff; null where they tell nothing. */
+  hunk: z.string().nullable(),
+  /** Times that a change of the first file ended it. */
+  times: count,
+});
+export type MinedFix = z.infer<typeof MinedFix>;
+
+/** What is known of an answer and of the failure from before; see docs/learning.md. */
+export const TrackRecord = z.strictObject({
+  /** How right the pattern was; null where no pattern answered. */
+  levels: z.strictObject({ repository: Level, organisation: Level, everywhere: Level }).nullable(),
+  /** What became of it; `exact` tells of the same failure, else of the same pattern. Null where it is new. */
+  recovery: z
+    .strictObject({
+      exact: z.boolean(),
+      resolved: count,
+      reruns: count,
+      of: count,
+      medianMinutes: count.nullable(),
+      file: z.string().nullable(),
+    })
+    .nullable(),
+  fix: MinedFix.nullable(),
+});
+export type TrackRecord = z.infer<typeof TrackRecord>;
 
 /** Why the answer is this one; `devops-assist analyze --explain` adds it. */
 export const Explanation = z.strictObject({
@@ -126,7 +163,9 @@ export const Diagnosis = z.strictObject({
   confidence: share,
   confidenceParts: z.strictObject({ similarity: share, keyword: share, history: share }),
   successRate: share.nullable(),
-  samples: z.int().nonnegative(),
+  samples: count,
+  /** Where the service answers from what it saw before; absent on the command line. */
+  record: TrackRecord.optional(),
   solution: Solution.nullable(),
   source: z.enum(['pattern', 'history', 'llm', 'none']),
   fingerprint: z.string(),
@@ -149,17 +188,20 @@ export interface Scope {
   readonly organisation: string;
 }
 
-/** One attempt of one run (GitHub workflow run, GitLab pipeline, Jenkins build). */
-export interface RunRef extends Scope {
+/** A repository (or a Jenkins job) in its scope. */
+export interface Place extends Scope {
   /** Full name: `owner/name` on GitHub, the path with namespace on GitLab, the job's full name on Jenkins. */
   readonly repository: string;
+}
+
+/** One attempt of one run (GitHub workflow run, GitLab pipeline, Jenkins build). */
+export interface RunRef extends Place {
   readonly runId: string;
   readonly attempt: number;
 }
 
 /** Where an answer goes: a pull or merge request, or a commit where there is none. */
-export interface Target extends Scope {
-  readonly repository: string;
+export interface Target extends Place {
   readonly kind: 'pull' | 'commit';
   /** The number of the pull request, or the commit's SHA. */
   readonly id: string;
@@ -181,10 +223,10 @@ export interface Job {
   readonly allowedToFail: boolean;
 }
 /**
- * How far a person's judgement is trusted: who may write to the repository, who contributed to it before, the author
+ * How far a person's judgement is trusted: who has a role in the repository, who contributed to it before, the author
  * of the change without either, anybody else.
  */
-export const TRUSTS = ['write', 'contributor', 'author', 'stranger'] as const;
+export const TRUSTS = ['member', 'contributor', 'author', 'stranger'] as const;
 export type Trust = (typeof TRUSTS)[number];
 
 /**

@@ -3,11 +3,16 @@ import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Analysis } from '../../src/analysis/analysis.ts';
-import type { Diagnosis, Scope } from '../../src/domain.ts';
+import type { Diagnosis, Place } from '../../src/domain.ts';
 import { openAnalyzers } from './analyzer.ts';
 
 export const LAB = fileURLToPath(new URL('../../test/lab', import.meta.url));
-const SCOPE: Scope = { provider: 'github', instance: 'github.com', organisation: 'bench' };
+const PLACE: Place = {
+  provider: 'github',
+  instance: 'github.com',
+  organisation: 'bench',
+  repository: 'bench/bench',
+};
 
 export interface Case {
   readonly id: string;
@@ -51,10 +56,10 @@ export async function* analyzeCases(
   for (const folder of folders) {
     for (const entry of readCases(folder)) {
       const open = () => ({ log: createReadStream(join(folder, entry.file)) });
-      const analysis = await analyze(open(), SCOPE);
+      const analysis = await analyze(open(), PLACE);
       const answered = analysis.diagnosis.pattern?.id;
       yield unknown && answered !== undefined
-        ? { folder, entry, analysis, unknown: await without(answered)(open(), SCOPE) }
+        ? { folder, entry, analysis, unknown: await without(answered)(open(), PLACE) }
         : { folder, entry, analysis };
     }
   }

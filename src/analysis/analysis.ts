@@ -1,5 +1,5 @@
 /** What the analysis is given and what it gives; `analyze.ts` is the way between. */
-import type { Diagnosis, JobStep, Location, Redacted } from '../domain.ts';
+import type { Diagnosis, JobStep, Location, MinedFix, Redacted } from '../domain.ts';
 import type { Embedder } from './embedder.ts';
 import type { Features } from './features.ts';
 
@@ -9,6 +9,13 @@ export interface History {
   readonly samples: number;
 }
 
+/** A change that ended the same failure often enough to be the answer. */
+export interface KnownFix {
+  readonly fix: MinedFix;
+  /** Of the answers that quoted it. */
+  readonly history: History;
+}
+
 /** What is known beyond the log at hand. The service answers from its store, the command line from what is shipped. */
 export interface Memory {
   readonly embedder: Embedder;
@@ -16,6 +23,8 @@ export interface Memory {
   nearest(vector: Float32Array, limit: number): Promise<readonly { id: string; similarity: number }[]>;
   /** History of these patterns; one that nobody has judged yet is absent. */
   history(patternIds: readonly string[]): Promise<ReadonlyMap<string, History>>;
+  /** The change that ended this failure before, where it is the better answer. */
+  fix?(fingerprint: string): Promise<KnownFix | null>;
 }
 
 /** Line templates of a passing run as text; none of its lines can be read from them. */

@@ -4,6 +4,7 @@ import type { Analysis, AnalyzeInput, Memory } from './analysis.ts';
 import { calibrate, featuresOf, type Weights } from './confidence.ts';
 import { diagnose, nothingFound } from './diagnose.ts';
 import { explain } from './explain.ts';
+import { answerWithFix } from './known-fix.ts';
 import {
   NO_BASELINE,
   type Noise,
@@ -102,20 +103,21 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
     const evidence = gatherEvidence(log, candidate, others, noise);
     const features = featuresOf(ranked, best, structure, weights);
     const confidence = calibrate(features);
+    const found = {
+      ...diagnose({
+        log,
+        structure,
+        candidate,
+        known: best,
+        inferred: infer(log, candidate),
+        evidence,
+        confidence,
+        stats: stats(),
+      }),
+      explanation: explain({ log, ranked, recognised, features, confidence, weights }),
+    };
     return {
-      diagnosis: {
-        ...diagnose({
-          log,
-          structure,
-          candidate,
-          known: best,
-          inferred: infer(log, candidate),
-          evidence,
-          confidence,
-          stats: stats(),
-        }),
-        explanation: explain({ log, ranked, recognised, features, confidence, weights }),
-      },
+      diagnosis: answerWithFix(found, (await memory.fix?.(found.fingerprint)) ?? null),
       evidence: join(evidence.map(({ text }) => text as Redacted)),
       features,
     };

@@ -7,6 +7,7 @@ import { createAnalyzer } from '../analysis/analyze.ts';
 import type { Config } from '../config.ts';
 import type { Analyze } from '../handlers/deps.ts';
 import { type KnowledgePaths, openKnowledge } from '../knowledge/open-knowledge.ts';
+import { createExperience } from '../learning/experience.ts';
 import { createMemory } from '../learning/memory.ts';
 import { createLog } from '../log.ts';
 import { AppManifest } from '../providers/github/manifest.ts';
@@ -52,6 +53,7 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
       apiToken: config.apiToken,
       workers: config.workers,
       retention: config.retention,
+      learning: config.learning,
       leaseMs: config.leaseSeconds * 1000,
     });
     const token = newSetupToken();
@@ -85,9 +87,15 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
 /** The analysis with what this service knows: shipped patterns, learned ones, the votes of the scope. */
 async function openAnalyzer(config: Config, paths: ServicePaths, store: Store): Promise<Analyze> {
   const knowledge = await openKnowledge(paths, config.embeddingModel ?? undefined);
-  const memory = createMemory({ embedder: knowledge.embedder, patterns: knowledge.vectors, store });
+  const experience = createExperience({ store, now: Date.now, settings: config.learning });
+  const memory = createMemory({
+    embedder: knowledge.embedder,
+    patterns: knowledge.vectors,
+    store,
+    experience,
+  });
   const analyze = createAnalyzer({ ...knowledge, weights: config.weights, now: () => performance.now() });
-  return (input, scope) => analyze(input, memory(scope));
+  return (input, place) => analyze(input, memory(place));
 }
 
 /** Without a GitHub App the first page makes one, and keeps its credentials in `.env` for the next start. */

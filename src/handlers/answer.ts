@@ -9,6 +9,7 @@ import { type Entry, isNewer, notePlace, place, readBoard, workflowKey, writeBoa
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { keepEnded, readEnded } from './ended.ts';
 import { alone } from './lock.ts';
+import { noteOutcomes } from './outcomes.ts';
 import { post } from './post.ts';
 import { type ReadJobs, readJobs } from './read-jobs.ts';
 
@@ -80,6 +81,7 @@ export async function answerRun(
   const outcome = await alone(deps, target, signal, () =>
     settle(deps, sink, target, facts, jobs, settings, signal),
   );
+  if (!early) await noteOutcomes(deps, target, facts, jobs, settings, signal);
   await note(deps, provider, facts, jobs, signal);
   if (lasting && !ended) await keepEnded(store, facts, failed, target, deps.now());
   await store.put(ref, answeredKey(ref, options.job), outcome.did, deps.now() + ANSWERED_MS);

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { PROVIDERS, type RunRef, type Target } from '../domain.ts';
+import { compareRunIds } from '../learning/follow.ts';
 import type { RunFacts } from '../providers/provider.ts';
 import type { Facts } from '../store/store.ts';
 
@@ -104,9 +105,3 @@ export const runOf = ({ ci, runId, attempt }: Pick<Entry, 'ci' | 'runId' | 'atte
   runId,
   attempt,
 });
-
-/** Numbers where both are (GitHub, GitLab), else by text. */
-function compareRunIds(a: string, b: string): number {
-  if (/^\d+$/.test(a) && /^\d+$/.test(b)) return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
-  return a < b ? -1 : a > b ? 1 : 0;
-}

@@ -1,11 +1,13 @@
 /** What the handlers are given; the composition root builds it once. */
 import type { Logger } from 'pino';
 import type { Analysis, AnalyzeInput } from '../analysis/analysis.ts';
-import type { RunRef, Scope } from '../domain.ts';
+import type { Place, RunRef, Scope } from '../domain.ts';
+import type { LearningSettings } from '../learning/experience.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 
-export type Analyze = (input: AnalyzeInput, scope: Scope) => Promise<Analysis>;
+/** `place` is where the answer stands and is voted on: its history counts. */
+export type Analyze = (input: AnalyzeInput, place: Place) => Promise<Analysis>;
 
 export interface HandlerDeps {
   readonly store: Store;
@@ -14,6 +16,8 @@ export interface HandlerDeps {
   readonly provider: (scope: Pick<Scope, 'provider' | 'instance'>) => Provider | null;
   /** The signed link to a run's diagnosis page; absent where no public address is configured. */
   readonly pageUrl?: ((run: RunRef) => string) | undefined;
+  /** How much outcomes count and who shares what was learned; the defaults if absent. */
+  readonly learning?: LearningSettings | undefined;
   /** Milliseconds that a claim on a delivery lasts; locks last half as long. Default 30,000. */
   readonly leaseMs?: number | undefined;
   readonly now: () => number;

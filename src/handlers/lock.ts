@@ -11,17 +11,32 @@ const SHORTEST_MS = 5_000;
 const POLL_MS = 60;
 const PATIENCE_MS = 10_000;
 
+type LockDeps = Pick<HandlerDeps, 'store' | 'now' | 'leaseMs'>;
+
 /** Runs `work` alone on a target. Throws PROVIDER_NOT_READY if another writer does not end in time. */
-export async function alone<T>(
-  deps: Pick<HandlerDeps, 'store' | 'now' | 'leaseMs'>,
+export const alone = <T>(
+  deps: LockDeps,
   target: Target,
+  signal: AbortSignal,
+  work: () => Promise<T>,
+): Promise<T> =>
+  aloneOn(
+    deps,
+    `target:${target.provider}:${target.instance}:${target.repository}:${target.kind}:${target.id}`,
+    signal,
+    work,
+  );
+
+/** The same for anything with a name. */
+export async function aloneOn<T>(
+  deps: LockDeps,
+  name: string,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {
   const { locks } = deps.store;
   // Ends before the lease of the delivery that a killed writer held; renewed while the work goes on.
   const leaseMs = Math.max(SHORTEST_MS, (deps.leaseMs ?? DELIVERY_MS) / 2);
-  const name = `target:${target.provider}:${target.instance}:${target.repository}:${target.kind}:${target.id}`;
   const owner = randomUUID();
   const patient = deps.now() + PATIENCE_MS;
   while (!(await locks.acquire(name, owner, deps.now(), leaseMs))) {

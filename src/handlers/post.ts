@@ -1,7 +1,7 @@
 /** Writes the one answer on a target from its board, and remembers what was written. */
 import { createHash } from 'node:crypto';
 import type { Target } from '../domain.ts';
-import { successRates } from '../learning/success-rate.ts';
+import { createExperience, historyOf } from '../learning/experience.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { RepositorySettings } from '../providers/settings.ts';
 import { renderCheck } from '../report/check.ts';
@@ -18,7 +18,7 @@ export const ignoreKey = (target: Pick<Target, 'repository'>, fingerprint: strin
 
 /** Builds the answer that the board stands for. */
 export async function buildAnswer(
-  deps: Pick<HandlerDeps, 'store' | 'now'>,
+  deps: Pick<HandlerDeps, 'store' | 'now' | 'learning'>,
   target: Target,
   board: Board,
   settings: RepositorySettings,
@@ -63,20 +63,28 @@ const byJob =
     return order(a) - order(b);
   };
 
-/** Success rates as the votes stand now: those in the rows are as old as the rows. */
+/** What is known from before as it stands now: what is in the rows is as old as the rows. */
 export async function withRecord(
-  deps: Pick<HandlerDeps, 'store' | 'now'>,
+  deps: Pick<HandlerDeps, 'store' | 'now' | 'learning'>,
   target: Target,
   diagnosed: readonly Diagnosed[],
 ): Promise<Diagnosed[]> {
-  const ids = [...new Set(diagnosed.flatMap(({ diagnosis }) => diagnosis.pattern?.id ?? []))];
-  const rates = successRates(ids.length > 0 ? await deps.store.votes.ofPatterns(target, ids) : []);
-  return diagnosed.map(({ job, diagnosis }) => {
-    const rate = diagnosis.pattern ? rates.get(diagnosis.pattern.id) : undefined;
-    return rate
-      ? { job, diagnosis: { ...diagnosis, successRate: rate.successRate, samples: rate.samples } }
-      : { job, diagnosis };
-  });
+  const { store, now, learning } = deps;
+  const experience = createExperience({ store, now, ...(learning ? { settings: learning } : {}) });
+  const known: Diagnosed[] = [];
+  for (const { job, diagnosis } of diagnosed) {
+    const record = await experience.record(target, diagnosis);
+    const { record: _, ...rest } = diagnosis;
+    known.push({
+      job,
+      diagnosis: {
+        ...rest,
+        ...(record?.levels ? historyOf(record.levels) : {}),
+        ...(record ? { record } : {}),
+      },
+    });
+  }
+  return known;
 }
 
 /** Posts the answer where the settings want it. */

@@ -1,5 +1,5 @@
 /** The failed jobs of a run, their logs read and analysed, a few at a time. */
-import type { Diagnosis, Job, RunRef, Scope } from '../domain.ts';
+import type { Diagnosis, Job, Place, RunRef } from '../domain.ts';
 import { DevopsAssistError } from '../errors.ts';
 import type { FailedJobs, Provider, RunFacts } from '../providers/provider.ts';
 import type { RepositorySettings } from '../providers/settings.ts';
@@ -14,6 +14,8 @@ export interface ReadJob {
   /** The job's page at the line of the root cause. */
   readonly url: string;
   readonly diagnosis: Diagnosis;
+  /** Learned patterns that are only tried out and would have answered. */
+  readonly shadowIds?: readonly string[];
   /** The size in bytes at which the CI cut the log, null where it is whole. */
   readonly limit: number | null;
 }
@@ -23,6 +25,8 @@ export interface ReadJobs {
   readonly unread: readonly { job: string; url: string; reason: string }[];
   /** Logs that are not there yet although the job has ended. */
   readonly missing: number;
+  /** Names of jobs of the same run that passed. */
+  readonly passed?: readonly string[];
 }
 
 const PARALLEL = 3;
@@ -42,7 +46,7 @@ export interface ReadOptions {
 }
 
 /**
- * Reads at most `settings.maxLogs` logs; the rest is counted with the reason. `learner` is the scope whose history counts:
+ * Reads at most `settings.maxLogs` logs; the rest is counted with the reason. `learner` is the place whose history counts:
  * that of the place where people vote.
  */
 export async function readJobs(
@@ -51,7 +55,7 @@ export async function readJobs(
   facts: RunFacts,
   failed: FailedJobs,
   settings: RepositorySettings,
-  learner: Scope,
+  learner: Place,
   signal: AbortSignal,
   options: ReadOptions = {},
 ): Promise<ReadJobs> {
@@ -83,7 +87,7 @@ export async function readJobs(
     }
   };
   await Promise.all(Array.from({ length: Math.min(PARALLEL, chosen.length) }, work));
-  return { read: read.filter((each) => each !== null), unread, missing };
+  return { read: read.filter((each) => each !== null), unread, missing, passed: failed.passed ?? [] };
 }
 
 /** A diagnosis, or why there is none. */
@@ -93,7 +97,7 @@ async function readJob(
   facts: RunFacts,
   job: Job,
   settings: RepositorySettings,
-  learner: Scope,
+  learner: Place,
   signal: AbortSignal,
   again: boolean,
 ): Promise<ReadJob | string> {

@@ -7,6 +7,7 @@ import { foldVotes } from '../learning/votes.ts';
 import type { CommentRow } from '../store/store.ts';
 import { withoutAccess } from './access.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
+import { shareFrom } from './share.ts';
 import { readShown } from './shown.ts';
 import { nextSweep } from './sweep-schedule.ts';
 
@@ -86,10 +87,10 @@ async function sweepOrganisation(
       continue;
     }
     const shown = await readShown(deps.store.facts, row.target, row.commentId, deps.now());
-    const trustOf = async (voter: string): Promise<Trust | null> =>
-      (await sink.mayCommand(row.target, voter, signal, 'vote')) ? 'contributor' : null;
+    const trustOf = (voter: string): Promise<Trust | null> => sink.trust(row.target, voter, signal);
     const votes = await foldVotes(row, reactions, commanded, trustOf, shown);
     await deps.store.votes.replace(row.target, row.commentId, votes);
+    await shareFrom(deps, row.target, row.patternIds, signal);
   }
   await reschedule(deps, rows);
 }

@@ -1,9 +1,9 @@
-/** What the service knows beyond the log at hand: the shipped patterns' vectors, learned ones, and the votes of a scope. */
+/** What the service knows beyond the log at hand: the shipped patterns' vectors, learned ones, what was judged before. */
 import type { Memory } from '../analysis/analysis.ts';
 import type { Embedder } from '../analysis/embedder.ts';
-import type { Scope } from '../domain.ts';
+import type { Place } from '../domain.ts';
 import type { Store } from '../store/store.ts';
-import { successRates } from './success-rate.ts';
+import { type Experience, historyOf } from './experience.ts';
 
 export interface MemoryOptions {
   readonly embedder: Embedder;
@@ -11,15 +11,21 @@ export interface MemoryOptions {
   readonly patterns: {
     nearest(vector: Float32Array, limit: number): readonly { id: string; similarity: number }[];
   };
-  readonly store: Pick<Store, 'vectors' | 'votes'>;
+  readonly store: Pick<Store, 'vectors'>;
+  readonly experience: Experience;
 }
 
-/** One memory a scope: nothing learned in one organisation is seen in another. */
-export function createMemory({ embedder, patterns, store }: MemoryOptions): (scope: Scope) => Memory {
-  return (scope) => ({
+/** One memory a repository: nothing learned in one organisation is seen in another. */
+export function createMemory({
+  embedder,
+  patterns,
+  store,
+  experience,
+}: MemoryOptions): (place: Place) => Memory {
+  return (place) => ({
     embedder,
     async nearest(vector, limit) {
-      const learned = await store.vectors.nearest(scope, embedder.model, vector, limit);
+      const learned = await store.vectors.nearest(place, embedder.model, vector, limit);
       const best = new Map<string, number>();
       for (const { id, similarity } of [...patterns.nearest(vector, limit), ...learned])
         best.set(id, Math.max(similarity, best.get(id) ?? -1));
@@ -28,6 +34,10 @@ export function createMemory({ embedder, patterns, store }: MemoryOptions): (sco
         .sort((a, b) => b.similarity - a.similarity || (a.id < b.id ? -1 : 1))
         .slice(0, limit);
     },
-    history: async (ids) => successRates(ids.length > 0 ? await store.votes.ofPatterns(scope, ids) : []),
+    history: async (ids) => {
+      const levels = ids.length > 0 ? await experience.levels(place, ids) : new Map();
+      return new Map([...levels].map(([id, known]) => [id, historyOf(known)]));
+    },
+    fix: (fingerprint) => experience.fix(place, fingerprint),
   });
 }

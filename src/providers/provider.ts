@@ -3,7 +3,7 @@
  * **CommentSink**: the place where the answer stands and people react. GitHub and GitLab are both; Jenkins is a source
  * only, and its answer goes to the sink where the change lives.
  */
-import type { Job, Location, ProviderName, RunRef, Scope, Target } from '../domain.ts';
+import type { Job, Location, Place, ProviderName, RunRef, Scope, Target, Trust } from '../domain.ts';
 import type { CiEvent } from '../event.ts';
 import type { RepositorySettings } from './settings.ts';
 
@@ -18,6 +18,8 @@ export interface RunFacts {
   readonly headSha: string;
   readonly branch: string | null;
   readonly defaultBranch: boolean;
+  /** The commit is one of a fork: anybody may have pushed it. */
+  readonly foreign?: boolean;
   readonly event: string;
 }
 
@@ -25,6 +27,8 @@ export interface FailedJobs {
   readonly jobs: readonly Job[];
   /** Failed jobs that exist beyond those listed in `jobs`. */
   readonly omitted: number;
+  /** Names of jobs of the same run that passed, where the CI tells. */
+  readonly passed?: readonly string[];
 }
 
 /** A log in pieces as they arrive, or why there is none. An error body is never a log. */
@@ -88,6 +92,8 @@ export interface CommentSink {
   ): Promise<void>;
   /** May this person vote and command here? `right` narrows the question; without it a command is meant. */
   mayCommand(target: Target, person: string, signal: AbortSignal, right?: Right): Promise<boolean>;
+  /** How far a person's vote is trusted here; null for one who may not vote. */
+  trust(target: Target, person: string, signal: AbortSignal): Promise<Trust | null>;
   /** Writes a comment of its own: the answer to a command. */
   reply(target: Target, markdown: string, signal: AbortSignal): Promise<void>;
 }
@@ -137,6 +143,7 @@ export interface Provider {
   readonly checks?: CheckSink;
   readonly settings?: SettingsSource;
   readonly changes?: ChangeFinder;
+  readonly comparer?: Comparer;
   readonly note?: RunNote;
   /** Asks the forge to send again what it could not deliver since then; gives the number of deliveries. */
   redeliver?(since: number, signal: AbortSignal): Promise<number>;
@@ -144,6 +151,29 @@ export interface Provider {
   forgetAccess?(scope: Scope): void;
   /** Takes note of the handle that a webhook brought, so that it need not be asked for. */
   remember?(scope: Scope, via: string): void;
+}
+
+/** What a forge tells of the difference between two commits. */
+export interface ChangeSet {
+  /** The page of the newer commit, and its first line. */
+  readonly url: string;
+  readonly title: string;
+  readonly files: readonly ChangedFile[];
+}
+
+export interface ChangedFile {
+  readonly path: string;
+  /** The unified diff without its file header; null where the forge gives none. */
+  readonly patch: string | null;
+}
+
+/** A forge that compares commits. */
+export interface Comparer {
+  /**
+   * What changed from `base` to `head`, which descends from it. Null where that cannot be told: a commit is not known
+   * any more, or `head` does not descend from `base` (the branch was rebased).
+   */
+  compare(place: Place, base: string, head: string, signal: AbortSignal): Promise<ChangeSet | null>;
 }
 
 /** What a CI without a forge of its own knows of the change that it built. */

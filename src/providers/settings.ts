@@ -27,6 +27,14 @@ export const RepositorySettings = z.strictObject({
   /** Who counts: `read`, `triage`, `write` and what is above; by default read on a private, triage on a public repository. */
   voters: z.enum(['default', 'read', 'triage', 'write']).default('default'),
   commanders: z.enum(['default', 'read', 'triage', 'write']).default('default'),
+  learning: z
+    .strictObject({
+      /** Where a fix from this repository may be quoted. */
+      fixes: z.enum(['repository', 'organisation']).default('repository'),
+      /** Whether rates from here may serve other organisations, where the service shares at all. */
+      share: z.boolean().default(true),
+    })
+    .prefault({}),
 });
 export type RepositorySettings = z.infer<typeof RepositorySettings>;
 

@@ -2,6 +2,7 @@
 import type { Diagnosis, Evidence } from '../domain.ts';
 import type { Finding } from './findings.ts';
 import { code, cut, fence, link, prose } from './markdown.ts';
+import { judged, recordMarkdown } from './record.ts';
 
 export interface Room {
   /** Lines of evidence. */
@@ -30,6 +31,7 @@ export function renderFinding(finding: Finding, room: Room): string {
     room.details ? places(diagnosis) : '',
     solution(diagnosis, room),
     certainty(diagnosis),
+    recordMarkdown(diagnosis, room.details),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -145,14 +147,10 @@ function host(url: string): string {
 /** Confidence, record and effort in one line. */
 export function certainty(diagnosis: Diagnosis): string {
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
-  const record =
-    diagnosis.successRate === null || diagnosis.samples === 0
-      ? 'nobody has judged this answer yet'
-      : `judged right ${percent(diagnosis.successRate)} (${diagnosis.samples} vote${diagnosis.samples === 1 ? '' : 's'})`;
   const minutes = diagnosis.solution?.estimatedMinutes;
   return [
     `**Confidence ${percent(diagnosis.confidence)}**`,
-    record,
+    judged(diagnosis),
     minutes === undefined ? '' : `about ${minutes < 1 ? 'a minute' : `${Math.round(minutes)} min`} to fix`,
     diagnosis.transient ? 'likely to pass on a rerun' : '',
     diagnosis.source === 'llm' ? 'written by a language model from the lines above' : '',

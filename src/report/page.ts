@@ -7,6 +7,7 @@ import { explainedFacts } from './explanation.ts';
 import { certainty } from './finding.ts';
 import type { Finding } from './findings.ts';
 import { escapeHtml, htmlLink } from './html.ts';
+import { levelLines, recovered } from './record.ts';
 
 export interface PageLinks {
   /** Null where votes are given on the forge. */
@@ -77,6 +78,7 @@ function section({ diagnosis, jobs }: Finding, withTitle: boolean): string {
     ),
     solution(diagnosis),
     `<p class="meta">${escapeHtml(certainty(diagnosis).replaceAll('**', ''))}</p>`,
+    before(diagnosis),
     explanation(diagnosis),
   ]
     .filter((part) => part !== '')
@@ -146,6 +148,23 @@ function explanation(diagnosis: Diagnosis): string {
       .join('\n');
   });
   return `<details><summary>Why this answer</summary>\n${sections.join('\n')}\n</details>`;
+}
+
+/** What became of the same failure before. */
+function before({ record, source }: Diagnosis): string {
+  const said = recovered(record, (file) => file);
+  const fix = source === 'history' ? null : (record?.fix ?? null);
+  const levels = levelLines(record).map((line) => `<li>${escapeHtml(line)}</li>`);
+  return [
+    levels.length > 1 ? `<ul class="meta">\n${levels.join('\n')}\n</ul>` : '',
+    said === '' ? '' : `<p>${escapeHtml(said)}</p>`,
+    fix === null
+      ? ''
+      : `<p>Last ended here by ${htmlLink(fix.sha.slice(0, 7), fix.url)}${fix.title === '' ? '' : ` (${escapeHtml(fix.title, 200)})`}, which changed ${escapeHtml(fix.files.slice(0, 5).join(', '), 500)}.</p>`,
+    fix?.hunk ? `<pre>${escapeHtml(fix.hunk)}</pre>` : '',
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
 }
 
 function feedback({ helpful, wrong, reanalyze }: PageLinks, answered: boolean): string {

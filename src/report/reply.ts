@@ -3,6 +3,7 @@ import type { Diagnosis } from '../domain.ts';
 import { explainedFacts, type Section } from './explanation.ts';
 import { certainty } from './finding.ts';
 import { code, prose } from './markdown.ts';
+import { levelLines, recordMarkdown } from './record.ts';
 
 /** The list of commands; `unknown` is the word that was not one. */
 export function renderHelp(unknown?: string): string {
@@ -30,8 +31,14 @@ function explain(diagnosis: Diagnosis): string {
     `**${prose(diagnosis.title, 200)}**`,
     ...explainedFacts(diagnosis).map(section),
     certainty(diagnosis),
+    levelLines(diagnosis.record)
+      .map((line) => `- ${line}`)
+      .join('\n'),
+    recordMarkdown(diagnosis, false),
     `Fingerprint ${code(diagnosis.fingerprint, 64)}; ${diagnosis.stats.lines} lines read.`,
-  ].join('\n\n');
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
 }
 
 function section({ heading, facts, table }: Section): string {

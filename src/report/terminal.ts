@@ -1,6 +1,7 @@
 /** A diagnosis as a person reads it in a terminal. */
 import type { Diagnosis } from '../domain.ts';
 import { explainedFacts } from './explanation.ts';
+import { judged, recovered } from './record.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -66,6 +67,8 @@ export function renderTerminal(
     for (const reference of solution.references) lines.push(`    ${dim(reference)}`);
   } else lines.push(`  ${yellow('Not sure')} what to do: the lines above are what there is.`);
   lines.push('', `  ${dim(facts(diagnosis))}`);
+  const before = recovered(diagnosis.record, plain);
+  if (before !== '') lines.push(`  ${dim(before)}`);
   if (explain) lines.push(...explanation(diagnosis, bold));
   return `${lines.join('\n')}\n`;
 }
@@ -81,19 +84,10 @@ function explanation(diagnosis: Diagnosis, bold: Paint): string[] {
   ]);
 }
 
-function facts({
-  category,
-  tool,
-  confidence,
-  successRate,
-  samples,
-  solution,
-  transient,
-  pattern,
-}: Diagnosis): string {
+function facts(diagnosis: Diagnosis): string {
+  const { category, tool, confidence, samples, solution, transient, pattern } = diagnosis;
   const parts = [`${category} · ${tool}`, `confidence ${Math.round(confidence * 100)} %`];
-  if (successRate !== null && samples > 0)
-    parts.push(`helped ${Math.round(successRate * 100)} % of ${samples}`);
+  if (samples > 0) parts.push(judged(diagnosis));
   if (solution) parts.push(`about ${solution.estimatedMinutes} min`);
   if (transient) parts.push('a rerun may pass');
   if (pattern) parts.push(pattern.id);

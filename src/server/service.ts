@@ -10,6 +10,7 @@ import { createLinks } from '../handlers/links.ts';
 import { recoverMissed } from '../handlers/recover.ts';
 import { sweepDue } from '../handlers/sweep.ts';
 import { createWorker, type Worker } from '../handlers/worker.ts';
+import type { LearningSettings } from '../learning/experience.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Retention, Store } from '../store/store.ts';
 import { createMetrics } from './metrics.ts';
@@ -34,6 +35,8 @@ export interface ServiceOptions {
   readonly recoverEveryMs?: number | null;
   /** How long rows are kept; without it nothing is deleted. */
   readonly retention?: Retention;
+  /** How much outcomes count and whose rates serve others; the defaults if absent. */
+  readonly learning?: LearningSettings;
   readonly leaseMs?: number;
   readonly idleMs?: number;
 }
@@ -57,6 +60,7 @@ export function createService(options: ServiceOptions): Service {
     store,
     analyze,
     leaseMs: options.leaseMs,
+    learning: options.learning,
     now,
     log,
     pageUrl: links ? (run) => links.page(run, now()) : undefined,

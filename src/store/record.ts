@@ -130,8 +130,8 @@ export const StoredRecord = z.discriminatedUnion('kind', [
     voter: z.string(),
     score: z.union([z.literal(0), z.literal(1)]),
     patternId: z.string(),
-    /** Exports of the first version tell none; whoever could vote then belonged to the repository or wrote the change. */
-    trust: z.enum(TRUSTS).default('contributor'),
+    /** Exports of the first version tell none; who could vote then had a role in the repository, or wrote the change. */
+    trust: z.enum(TRUSTS).default('member'),
     at: time,
   }),
   OutcomeBody.extend({ kind: z.literal('outcome') }),

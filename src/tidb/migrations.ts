@@ -124,8 +124,8 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: 'trust of votes; outcomes, fixes, learned patterns, shared rates',
     statements: [
-      // Whoever could vote before belonged to the repository or wrote the change.
-      `ALTER TABLE votes ADD COLUMN trust VARCHAR(16) NOT NULL DEFAULT 'contributor'`,
+      // Who could vote before had a role in the repository, or wrote the change.
+      `ALTER TABLE votes ADD COLUMN trust VARCHAR(16) NOT NULL DEFAULT 'member'`,
       `CREATE TABLE IF NOT EXISTS outcomes (
         id ${KEY} PRIMARY KEY,
         scope ${KEY},

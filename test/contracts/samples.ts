@@ -88,7 +88,7 @@ export const vote = (voter: string, over: Partial<Vote> = {}): Vote => ({
   voter,
   score: 1,
   patternId: 'p',
-  trust: 'contributor',
+  trust: 'member',
   at: 1000,
   ...over,
 });

@@ -8,8 +8,9 @@ import { createAuthors } from './authors.ts';
 import { createGithubChanges } from './changes.ts';
 import { createGithubChecks } from './checks.ts';
 import { createGithubClients, type GithubClients } from './client.ts';
+import { createGithubComparer } from './compare.ts';
 import { redeliverMissed } from './deliveries.ts';
-import { createPermissionCheck } from './permission.ts';
+import { createPermissions } from './permission.ts';
 import { createRepositoryReader } from './repository.ts';
 import type { Pauses } from './requests.ts';
 import { createGithubSettings } from './settings.ts';
@@ -66,7 +67,7 @@ export function createGithub(options: GithubOptions): Github {
   const repositories = createRepositoryReader({ clients, shelf });
   const authors = createAuthors(shelf);
   const settings = createGithubSettings({ clients, repositories });
-  const may = createPermissionCheck({
+  const permissions = createPermissions({
     clients,
     repositories,
     authors,
@@ -85,10 +86,11 @@ export function createGithub(options: GithubOptions): Github {
       ...(options.logWaits === undefined ? {} : { logWaits: options.logWaits }),
       ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     }),
-    sink: createGithubSink({ clients, appId, may }),
+    sink: createGithubSink({ clients, appId, permissions }),
     checks: createGithubChecks({ clients, appId }),
     settings,
     changes: createGithubChanges({ clients, instance }),
+    comparer: createGithubComparer(clients),
     remember: clients.remember,
     forgetAccess: clients.forget,
     redeliver: (since, signal) => redeliverMissed(clients.app, since, signal),

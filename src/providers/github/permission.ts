@@ -1,5 +1,5 @@
 /** Who may vote and command: the author of the pull request, and people with the access that the settings ask for. */
-import type { Target } from '../../domain.ts';
+import type { Target, Trust } from '../../domain.ts';
 import { isMissing } from '../error.ts';
 import type { Right } from '../provider.ts';
 import type { RepositorySettings } from '../settings.ts';
@@ -9,12 +9,14 @@ import { place } from './place.ts';
 import type { RepositoryReader } from './repository.ts';
 import { Permission, Pull } from './schema.ts';
 
-export type PermissionCheck = (
-  target: Target,
-  person: string,
-  right: Right,
-  signal: AbortSignal,
-) => Promise<boolean>;
+export interface Permissions {
+  may(target: Target, person: string, right: Right, signal: AbortSignal): Promise<boolean>;
+  /** How far a person's vote is trusted; null for one who may not vote. */
+  trust(target: Target, person: string, signal: AbortSignal): Promise<Trust | null>;
+}
+
+/** Of a pull request's author who has no role in the repository but whose commits were merged before. */
+const KNOWN = new Set(['OWNER', 'MEMBER', 'COLLABORATOR', 'CONTRIBUTOR']);
 
 const LEVELS = ['none', 'read', 'triage', 'write', 'maintain', 'admin'] as const;
 type Level = (typeof LEVELS)[number];
@@ -24,13 +26,13 @@ const MAX_KEPT = 5_000;
 const level = (name: string): number => Math.max(0, LEVELS.indexOf(name as Level));
 
 /** Answers are kept for ten minutes: a sweep over many comments of one team asks for each person once. */
-export function createPermissionCheck(options: {
+export function createPermissions(options: {
   clients: GithubClients;
   repositories: RepositoryReader;
   authors: Authors;
   now: () => number;
   settings: (target: Target, signal: AbortSignal) => Promise<RepositorySettings>;
-}): PermissionCheck {
+}): Permissions {
   const { clients, repositories, authors, now } = options;
   const kept = new Map<string, { value: unknown; until: number }>();
 
@@ -76,16 +78,42 @@ export function createPermissionCheck(options: {
     return author === person;
   }
 
-  return async (target, person, right, signal) => {
+  /** Had commits merged here before, and the like. */
+  const isKnown = (target: Target, signal: AbortSignal): Promise<boolean> =>
+    keep(`known ${target.instance} ${target.repository} ${target.id}`, async () => {
+      const api = await clients.installation(target, target.repository, signal);
+      const parameters = { ...place(target.repository), pull_number: Number(target.id) };
+      const pull = await api.get(Pull, 'GET /repos/{owner}/{repo}/pulls/{pull_number}', parameters, signal);
+      return KNOWN.has(pull.author_association ?? '');
+    });
+
+  /** Has a role here: may triage or more, or may read what not everybody may. */
+  const isMember = async (target: Target, person: string, signal: AbortSignal): Promise<boolean> => {
+    const has = await levelOf(target, person, signal);
+    return (
+      has >= level('triage') ||
+      (has >= level('read') && (await repositories.read(target, target.repository, signal)).private)
+    );
+  };
+
+  const may: Permissions['may'] = async (target, person, right, signal) => {
     const has = await levelOf(target, person, signal);
     if (right === 'write' || has >= level('write')) return has >= level('write');
     const settings = await options.settings(target, signal);
     const asked = right === 'vote' ? settings.voters : settings.commanders;
     if (asked !== 'default') return has >= level(asked);
-    if (has >= level('triage')) return true;
     // On a public repository everybody can read: there, only the change's author counts below triage.
-    if (has >= level('read') && (await repositories.read(target, target.repository, signal)).private)
-      return true;
+    if (await isMember(target, person, signal)) return true;
     return target.kind === 'pull' && (await isAuthor(target, person, signal));
+  };
+  return {
+    may,
+    async trust(target, person, signal) {
+      if (!(await may(target, person, 'vote', signal))) return null;
+      if (await isMember(target, person, signal)) return 'member';
+      if (target.kind !== 'pull') return 'stranger';
+      if (!(await isAuthor(target, person, signal))) return 'stranger';
+      return (await isKnown(target, signal)) ? 'contributor' : 'author';
+    },
   };
 }

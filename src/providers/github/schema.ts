@@ -54,6 +54,8 @@ export const Pull = z.object({
   number: z.number(),
   state: z.string(),
   user: login.nullable(),
+  /** Whether the author had commits merged here before, and the like; absent from lists on old servers. */
+  author_association: z.string().optional(),
   head: z.object({ sha: z.string() }),
 });
 export type Pull = z.infer<typeof Pull>;
@@ -78,6 +80,13 @@ export const CheckRuns = z.object({ check_runs: z.array(CheckRun) });
 
 export const Content = z.object({ type: z.literal('file'), encoding: z.string(), content: z.string() });
 export const PullFiles = z.array(z.object({ filename: z.string(), status: z.string() }));
+export const Comparison = z.object({
+  status: z.string(),
+  commits: z.array(
+    z.object({ sha: z.string(), html_url: z.string(), commit: z.object({ message: z.string() }) }),
+  ),
+  files: z.array(z.object({ filename: z.string(), patch: z.string().optional() })).optional(),
+});
 export const RepositoryFacts = z.object({ private: z.boolean(), default_branch: z.string() });
 export const Permission = z.object({ permission: z.string(), role_name: z.string().optional() });
 export const Installation = z.object({ id: z.number() });

@@ -6,7 +6,7 @@ import type { CommentSink } from '../provider.ts';
 import type { GithubApi } from './api.ts';
 import type { GithubClients } from './client.ts';
 import { commentId, parseCommentId } from './comment-id.ts';
-import type { PermissionCheck } from './permission.ts';
+import type { Permissions } from './permission.ts';
 import { place } from './place.ts';
 import { readReactions } from './reactions.ts';
 import { IssueComment, IssueComments } from './schema.ts';
@@ -16,7 +16,7 @@ const SIGNS = { seen: 'eyes', done: 'rocket', refused: 'confused' } as const;
 export function createGithubSink(options: {
   clients: GithubClients;
   appId: number;
-  may: PermissionCheck;
+  permissions: Permissions;
 }): CommentSink {
   const { clients, appId } = options;
   const apiOf = (target: Target, signal: AbortSignal): Promise<GithubApi> =>
@@ -91,6 +91,8 @@ export function createGithubSink(options: {
     async reply(target, markdown, signal) {
       await create(await apiOf(target, signal), target, markdown, signal);
     },
-    mayCommand: (target, person, signal, right = 'command') => options.may(target, person, right, signal),
+    mayCommand: (target, person, signal, right = 'command') =>
+      options.permissions.may(target, person, right, signal),
+    trust: options.permissions.trust,
   };
 }

@@ -124,13 +124,15 @@ export function createGithubSource(options: GithubSourceOptions): LogSource {
           run.head_branch !== null &&
           run.head_branch === run.repository.default_branch &&
           (run.head_repository?.full_name ?? ref.repository) === ref.repository,
+        foreign: (run.head_repository?.full_name ?? '') !== ref.repository,
         event: run.event,
       };
     },
     async failedJobs(ref, signal): Promise<FailedJobs> {
       const jobs = await jobsOf(ref, signal);
       const failed = jobs.filter((job) => FAILING.has(job.conclusion ?? ''));
-      return { jobs: failed.map(toJob), omitted: 0 };
+      const passed = jobs.filter(({ conclusion }) => conclusion === 'success').map(({ name }) => name);
+      return { jobs: failed.map(toJob), omitted: 0, passed };
     },
     log: (ref, job, signal) => logOf(ref, job.id, options.logWaits ?? LOG_WAITS, signal),
     async annotations(ref, job, signal): Promise<Location[]> {

@@ -5,6 +5,7 @@ import { createHttp, type Fetch, type HttpOptions, type HttpRequest } from '../h
 import {
   Award,
   Bridge,
+  Comparison,
   Discussion,
   Member,
   MergeRequest,
@@ -119,6 +120,12 @@ export function createGitlabClient(instance: GitlabInstance, options: GitlabClie
       all(MergeRequest, `${commit(id, sha)}/merge_requests`, signal, { state: 'opened' }),
     commitExists: (id: ProjectId, sha: string, signal: AbortSignal) =>
       get(z.object({ id: z.string() }), commit(id, sha), signal),
+
+    /** What `to` has that `from` has not, by their merge base. */
+    compare: (id: ProjectId, from: string, to: string, signal: AbortSignal) =>
+      get(Comparison, `${project(id)}/repository/compare`, signal, { from, to }),
+    mergeBase: (id: ProjectId, refs: readonly string[], signal: AbortSignal) =>
+      get(z.object({ id: z.string() }), `${project(id)}/repository/merge_base`, signal, { refs }),
 
     /** The oldest first. */
     notes: (id: ProjectId, iid: string, signal: AbortSignal) =>

@@ -3,6 +3,7 @@ import type { GitlabInstance } from '../../config/forges.ts';
 import type { Provider } from '../provider.ts';
 import { createGitlabChanges } from './changes.ts';
 import { createGitlabClient, type GitlabClientOptions } from './client.ts';
+import { createGitlabComparer } from './compare.ts';
 import { createGitlabFacts } from './facts.ts';
 import { createPermissions } from './permissions.ts';
 import { createGitlabSettings } from './settings.ts';
@@ -25,5 +26,6 @@ export function createGitlab(instance: GitlabInstance, options: GitlabClientOpti
     sink: createGitlabSink(instance, client, facts, permissions),
     settings,
     changes: createGitlabChanges(instance, client, facts),
+    comparer: createGitlabComparer(client),
   };
 }

@@ -3,7 +3,7 @@
  * ones included. By default: any member of a project that is not public, reporters of a public one (GitHub's read and
  * triage); starting jobs needs a developer.
  */
-import type { Target } from '../../domain.ts';
+import type { Target, Trust } from '../../domain.ts';
 import { missing } from '../error.ts';
 import { createMemo } from '../memo.ts';
 import type { Right } from '../provider.ts';
@@ -18,6 +18,8 @@ const DEVELOPER = 30;
 
 export interface Permissions {
   may(target: Target, person: string, right: Right, signal: AbortSignal): Promise<boolean>;
+  /** How far a person's vote is trusted; null for one who may not vote. */
+  trust(target: Target, person: string, signal: AbortSignal): Promise<Trust | null>;
 }
 
 export type ReadSettings = (target: Target, signal: AbortSignal) => Promise<RepositorySettings>;
@@ -36,7 +38,7 @@ export function createPermissions(
       return member?.state === 'active' ? member.access_level : 0;
     });
 
-  return {
+  const permissions: Permissions = {
     async may(target, person, right, signal) {
       const path = target.repository;
       if (!/^\d+$/.test(person) || String((await facts.self(signal)).id) === person) return false;
@@ -54,7 +56,18 @@ export function createPermissions(
             : GUEST;
       return (await level(path, person, signal)) >= needed;
     },
+    async trust(target, person, signal) {
+      if (!(await permissions.may(target, person, 'vote', signal))) return null;
+      const role = await level(target.repository, person, signal);
+      if (role >= GUEST) {
+        // A guest of a public project has no more rights than anybody else, but was invited.
+        const open = (await facts.project(target.repository, signal)).visibility === 'public';
+        return !open || role >= REPORTER ? 'member' : 'contributor';
+      }
+      return (await isAuthor(client, target, person, signal)) ? 'author' : 'stranger';
+    },
   };
+  return permissions;
 }
 
 async function isAuthor(client: GitlabClient, target: Target, person: string, signal: AbortSignal) {

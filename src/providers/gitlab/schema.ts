@@ -71,9 +71,18 @@ export const MergeRequest = z.object({
   state: z.string(),
   sha: z.string().nullish(),
   source_branch: z.string(),
+  source_project_id: z.int().nullish(),
+  target_project_id: z.int().nullish(),
   author: User.nullish(),
 });
 export type MergeRequest = z.infer<typeof MergeRequest>;
+
+/** The difference of two commits; `compare_timeout` says that GitLab gave up on it. */
+export const Comparison = z.object({
+  commits: z.array(z.object({ id: z.string(), title: z.string() })),
+  diffs: z.array(z.object({ new_path: z.string(), diff: z.string().default('') })),
+  compare_timeout: z.boolean().default(false),
+});
 
 export const Note = z.object({
   id: z.int(),

@@ -70,6 +70,7 @@ export function createGitlabSink(
     },
 
     mayCommand: (target, person, signal, right = 'command') => permissions.may(target, person, right, signal),
+    trust: (target, person, signal) => permissions.trust(target, person, signal),
 
     async reply(target, markdown, signal) {
       const marked = markdown.startsWith(REPLY_MARKER) ? markdown : `${REPLY_MARKER}\n${markdown}`;

@@ -52,6 +52,7 @@ export function createGitlabSource(client: GitlabClient, facts: GitlabFacts, now
         headSha: (iid !== null && !pipeline.ref.endsWith('/head') && found?.merge.sha) || pipeline.sha,
         branch: iid === null ? pipeline.ref : (found?.merge.source_branch ?? null),
         defaultBranch: iid === null && pipeline.ref === project.default_branch,
+        foreign: found !== null && found.merge.source_project_id !== found.merge.target_project_id,
         event: pipeline.source,
       };
     },
@@ -127,6 +128,7 @@ async function collect(
 ): Promise<FailedJobs> {
   const root = await facts.project(ref.repository, signal);
   const jobs: Job[] = [];
+  const passed: string[] = [];
   let omitted = 0;
   let budget = MAX_PIPELINES;
 
@@ -136,7 +138,8 @@ async function collect(
     const idOf = (id: string) => (project.id === root.id ? id : `${project.path_with_namespace}:${id}`);
     const nameOf = (name: string) =>
       project.id === root.id ? name : `${project.path_with_namespace}: ${name}`;
-    for (const job of await client.jobs(project.id, pipelineId, ['failed'], signal)) {
+    for (const job of await client.jobs(project.id, pipelineId, ['failed', 'success'], signal)) {
+      if (job.status === 'success') passed.push(nameOf(job.name));
       if (job.status !== 'failed' || job.allow_failure || job.retried) continue;
       jobs.push({
         id: idOf(String(job.id)),
@@ -175,7 +178,7 @@ async function collect(
   }
 
   await visit(root, Number(ref.runId), 1);
-  return { jobs, omitted };
+  return { jobs, omitted, passed };
 }
 
 const OPENNESS = { private: 0, internal: 1, public: 2 };

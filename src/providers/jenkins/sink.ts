@@ -17,6 +17,8 @@ export function createJenkinsSink(controller: JenkinsController): CommentSink {
     reactions: async (comments) => new Map(comments.map(({ id }) => [id, []])),
     acknowledge: async () => {},
     mayCommand: async (_target, person, _signal, right) => right === 'vote' && person.startsWith(LINK_VOTER),
+    // A link is made for one run and shown where the run is: who sees it works there.
+    trust: async (_target, person) => (person.startsWith(LINK_VOTER) ? 'contributor' : null),
     reply: async () => {},
   };
 }

@@ -121,9 +121,9 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     name: 'trust of votes; outcomes, fixes, learned patterns, shared rates',
-    // Whoever could vote before belonged to the repository or wrote the change.
+    // Who could vote before had a role in the repository, or wrote the change.
     sql: `
-      ALTER TABLE votes ADD COLUMN trust TEXT NOT NULL DEFAULT 'contributor';
+      ALTER TABLE votes ADD COLUMN trust TEXT NOT NULL DEFAULT 'member';
 
       CREATE TABLE outcomes (
         id TEXT PRIMARY KEY,
