@@ -19,7 +19,7 @@ export interface RunFacts {
   readonly branch: string | null;
   readonly defaultBranch: boolean;
   /** The commit is one of a fork: anybody may have pushed it. */
-  readonly foreign?: boolean;
+  readonly foreign?: boolean | undefined;
   readonly event: string;
 }
 

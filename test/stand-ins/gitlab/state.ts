@@ -11,6 +11,8 @@ export interface ProjectState {
   /** Text by `<ref>:<path>`; the ref HEAD is the default branch. */
   files: Map<string, string>;
   commits: Set<string>;
+  /** What changed, by `base...head`. */
+  changes: Map<string, { title: string; files: { path: string; patch: string | null }[] }>;
 }
 
 export interface JobState {
@@ -70,6 +72,7 @@ export interface MergeRequestState {
   iid: number;
   sha: string;
   sourceBranch: string;
+  fromFork?: boolean;
   state: string;
   authorId: number;
   discussions: DiscussionState[];
@@ -120,6 +123,7 @@ export function addProject(
     ]),
     files: new Map(),
     commits: new Set(),
+    changes: new Map(),
     ...project,
   };
   state.projects.push(made);
