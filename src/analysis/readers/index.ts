@@ -5,6 +5,7 @@ import { beam } from './beam.ts';
 import { behaviour } from './behaviour.ts';
 import { browserTests } from './browser-tests.ts';
 import { bundlers } from './bundlers.ts';
+import { buildSystems } from './build-systems.ts';
 import { containers } from './containers.ts';
 import { docs } from './docs.ts';
 import { dotnet } from './dotnet.ts';
@@ -21,6 +22,7 @@ import { jvm } from './jvm.ts';
 import { maven } from './maven.ts';
 import { monorepo } from './monorepo.ts';
 import { native } from './native.ts';
+import { nativeTests } from './native-tests.ts';
 import { node } from './node.ts';
 import { packages } from './packages.ts';
 import { phpReaders } from './php.ts';
@@ -55,6 +57,8 @@ const ALL: readonly Reader[] = [
   ...go,
   ...rust,
   ...native,
+  ...buildSystems,
+  ...nativeTests,
   ...dotnet,
   ...packages,
   ...docs,

@@ -4,48 +4,91 @@ import type { Log } from '../log/log.ts';
 import { finding, groupsOf, lineWithin } from './event.ts';
 import { before, extend, type Finding, type Reader } from './reader.ts';
 
-/** What the plugin of a failed goal says about the kind of failure, and whether a better line stands above. */
-const GOALS: readonly { plugin: RegExp; category: Category; strength: number }[] = [
-  { plugin: /No space left on device/, category: 'disk', strength: 0.96 },
+interface Kind {
+  readonly says: RegExp;
+  readonly category: Category;
+  readonly strength: number;
+}
+
+/** What a verdict says of the kind of failure, whichever plugin says it. */
+const REASONS: readonly Kind[] = [
+  { says: /No space left on device/, category: 'disk', strength: 0.96 },
+  { says: /Cannot allocate memory|OutOfMemoryError|Java returned: 137/, category: 'memory', strength: 0.95 },
+  { says: /timeout or other error in the fork/, category: 'timeout', strength: 0.9 },
+  { says: /forked VM terminated|error in the forked process/, category: 'test', strength: 0.9 },
+  { says: /Fatal error compiling|release version|Source option/, category: 'config', strength: 0.94 },
   {
-    plugin: /Cannot allocate memory|OutOfMemoryError|Java returned: 137/,
-    category: 'memory',
+    says: /status(?: code)?: 40[13]|Unauthorized|Not authorized|authentication failed|Forbidden|\(40[13]\)/i,
+    category: 'auth',
     strength: 0.95,
   },
-  { plugin: /Fatal error compiling|release version|Source option/, category: 'config', strength: 0.94 },
   {
-    plugin: /maven-compiler-plugin|kotlin-maven-plugin|scala-maven-plugin/,
-    category: 'compile',
-    strength: 0.5,
-  },
-  { plugin: /forked VM terminated|error in the forked process/, category: 'test', strength: 0.9 },
-  { plugin: /maven-(?:surefire|failsafe)-plugin/, category: 'test', strength: 0.5 },
-  {
-    plugin:
-      /checkstyle|pmd|findbugs|spotbugs|spotless|formatter|impsort|license|apache-rat|sortpom|xml-format/,
-    category: 'lint',
-    strength: 0.93,
+    says: /Could not transfer (?:artifact|metadata).*(?:[Tt]imed out|onnection (?:reset|refused)|Unknown host|status code: 5\d\d|Premature end|Network is unreachable)/,
+    category: 'network',
+    strength: 0.95,
   },
   {
-    plugin: /Could not resolve dependencies|Could not collect dependencies|could not be resolved/,
+    says: /Could not resolve dependencies|Could not collect dependencies|could not be resolved/,
     category: 'dependency',
     strength: 0.95,
   },
-  { plugin: /maven-gpg-plugin/, category: 'auth', strength: 0.92 },
   {
-    plugin: /maven-deploy-plugin|nexus-staging|central-publishing|maven-release-plugin/,
+    says: /API incompatibility|A required class was missing|Unable to load the mojo/,
+    category: 'config',
+    strength: 0.92,
+  },
+];
+
+/** What a plugin is there for, and so what its failure is about; the name of the plugin is matched. */
+const PLUGINS: readonly Kind[] = [
+  {
+    says: /maven-compiler|kotlin-maven|scala-maven|maven-scala|gmavenplus|groovy-eclipse|aspectj-maven/,
+    category: 'compile',
+    strength: 0.5,
+  },
+  {
+    says: /surefire|failsafe|scalatest|cucumber|karate|gatling|pitest|tycho-surefire/,
+    category: 'test',
+    strength: 0.5,
+  },
+  { says: /jacoco|cobertura|clover/, category: 'test', strength: 0.92 },
+  {
+    says: /checkstyle|pmd|findbugs|spotbugs|spotless|formatter|fmt-maven|googleformatter|impsort|license|rat-plugin|sortpom|xml-format|ktlint|detekt|scalastyle|scalafmt|modernizer|forbiddenapis|maven-lint|editorconfig|sonar/,
+    category: 'lint',
+    strength: 0.93,
+  },
+  { says: /dependency-check|ossindex/, category: 'security', strength: 0.92 },
+  { says: /maven-gpg|jarsigner|sign-maven/, category: 'auth', strength: 0.92 },
+  {
+    says: /maven-deploy|nexus-staging|central-publishing|maven-release|maven-site-deploy|wagon|versions-upload/,
     category: 'deploy',
     strength: 0.92,
   },
-  { plugin: /git-commit-id|buildnumber-maven/, category: 'git', strength: 0.9 },
-  { plugin: /maven-enforcer-plugin/, category: 'config', strength: 0.88 },
-  { plugin: /maven-javadoc-plugin|japicmp|revapi|animal-sniffer/, category: 'compile', strength: 0.88 },
+  { says: /docker|jib|dockerfile/, category: 'docker', strength: 0.88 },
+  { says: /kubernetes|fabric8|helm|jkube/, category: 'kubernetes', strength: 0.88 },
+  { says: /flyway|liquibase|sql-maven|jooq|hibernate/, category: 'database', strength: 0.88 },
+  { says: /git-commit-id|buildnumber|maven-scm|jgitflow|gitflow/, category: 'git', strength: 0.9 },
   {
-    plugin: /exec-maven-plugin|frontend-maven-plugin|maven-antrun-plugin|gmaven|groovy-maven/,
+    says: /maven-dependency|tycho-target|target-platform|versions-maven|flatten/,
+    category: 'dependency',
+    strength: 0.88,
+  },
+  { says: /maven-enforcer/, category: 'config', strength: 0.88 },
+  {
+    says: /maven-javadoc|maven-plugin-plugin|japicmp|revapi|animal-sniffer|clirr|antlr|protobuf|protoc|thrift|avro|jaxb|xjc|cxf|wsimport|jaxws|axis|openapi|swagger|codegen|javacc|jflex|xtext|mwe2|gwt|apt-maven|retrolambda|native|nar-maven|jni|cmake|tycho-compiler|asciidoctor|plantuml|proguard|lombok|error-?prone|maven-processor|bsc-maven|dokka/,
+    category: 'compile',
+    strength: 0.86,
+  },
+  {
+    says: /exec-maven|frontend-maven|maven-antrun|gmaven|groovy-maven|maven-invoker|node-maven/,
     category: 'other',
     strength: 0.6,
   },
-]; // prettier-ignore
+];
+
+const kindOf = (text: string, plugin: string | undefined): Kind | undefined =>
+  REASONS.find(({ says }) => says.test(text)) ??
+  PLUGINS.find(({ says }) => plugin !== undefined && says.test(plugin));
 
 const GOAL =
   /Failed to execute goal (?:(?<plugin>[\w.-]+:[\w.-]+:[\w.-]+):(?<goal>[\w-]+) )?(?:\([^)]*\) )?on project (?<project>[\w.-]+): (?<message>.+?)(?: -> \[Help.*)?$/;
@@ -67,7 +110,7 @@ export const mavenGoal: Reader = {
     if (!groups?.message) return null;
     const end = extend(log, at, (text) => /^\[ERROR\]/.test(text) && !BOILERPLATE.test(text), 12);
     const full = lineWithin(log, at + 1, end, (text) => /No space left on device/.test(text));
-    const kind = GOALS.find(({ plugin }) => plugin.test(log.text(full > 0 ? full : at)));
+    const kind = kindOf(log.text(full > 0 ? full : at), groups.plugin);
     const above = saidAbove(log, at, groups);
     if (above) return above;
     const violation = kind?.category === 'lint' ? before(log, at, (text) => VIOLATION.test(text), 150) : -1;
