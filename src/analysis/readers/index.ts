@@ -19,6 +19,8 @@ import { jsPackages } from './js-packages.ts';
 import { jslint } from './jslint.ts';
 import { jsunit } from './jsunit.ts';
 import { jvm } from './jvm.ts';
+import { kernel } from './kernel.ts';
+import { languages } from './languages.ts';
 import { maven } from './maven.ts';
 import { monorepo } from './monorepo.ts';
 import { native } from './native.ts';
@@ -57,6 +59,7 @@ const ALL: readonly Reader[] = [
   ...go,
   ...rust,
   ...native,
+  ...kernel,
   ...buildSystems,
   ...nativeTests,
   ...dotnet,
@@ -68,6 +71,7 @@ const ALL: readonly Reader[] = [
   ...beam,
   ...scripting,
   ...apps,
+  ...languages,
   ...pylinters,
   ...pytest,
   ...pyunit,

@@ -40,6 +40,7 @@ const kotlin = eventReader({
   expressions: [
     /^(?:e: |error: )(?:file:\/\/)?(?<file>[^\s:]+\.kts?):(?: \()?(?<line>\d+)[:,] ?(?<column>\d+)\)?:? (?<message>.+)/,
     /^(?<file>[^\s:]+\.kts?):(?<line>\d+):(?<column>\d+): error: (?<message>.+)/,
+    /^(?:\[ERROR\] )?(?<file>[^\s:]+\.kt): \((?<line>\d+), (?<column>\d+)\) (?<message>.+)/,
   ],
   most: 4,
 });

@@ -16,6 +16,13 @@ const REASONS: readonly Kind[] = [
   { says: /Cannot allocate memory|OutOfMemoryError|Java returned: 137/, category: 'memory', strength: 0.95 },
   { says: /timeout or other error in the fork/, category: 'timeout', strength: 0.9 },
   { says: /forked VM terminated|error in the forked process/, category: 'test', strength: 0.9 },
+  {
+    says: /[Pp]ermission denied|could not set permissions|Could not chmod/i,
+    category: 'permission',
+    strength: 0.9,
+  },
+  { says: /[Pp]ermission denied/, category: 'permission', strength: 0.92 },
+  { says: /Cannot run program "[^"]+".*error=2\b/, category: 'config', strength: 0.92 },
   { says: /Fatal error compiling|release version|Source option/, category: 'config', strength: 0.94 },
   {
     says: /status(?: code)?: 40[13]|Unauthorized|Not authorized|authentication failed|Forbidden|\(40[13]\)/i,

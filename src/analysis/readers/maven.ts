@@ -69,6 +69,9 @@ const model: Reader = {
   strength: 0.93,
   anchors: [
     'non-resolvable parent pom',
+    'non-resolvable import pom',
+    'non-parseable settings',
+    'could not find the selected project',
     'one of its dependencies could not be resolved',
     'is missing. @',
     'non-parseable pom',
@@ -85,7 +88,7 @@ const model: Reader = {
     if (!/^(?:\[(?:ERROR|FATAL)\]|org\.apache\.maven|Caused by:|\s*$)/.test(text)) return null;
     const message = text.replace(/^(?:\[\w+\]\s*)+/, '').replace(/ -> \[Help.*$/, '');
     const config =
-      /is missing\. @|Non-parseable|Malformed|Child module|No plugin found|Unknown lifecycle|no POM in/.test(
+      /is missing\. @|Non-parseable|selected project|Malformed|Child module|No plugin found|Unknown lifecycle|no POM in/.test(
         text,
       );
     const place = groupsWithin(

@@ -1,9 +1,9 @@
 /** C and C++: what compilers and linkers say. */
-import { finding, groupsOf } from './event.ts';
+import { eventReader, finding, groupsOf } from './event.ts';
 import { before, extend, type Reader, trimmed } from './reader.ts';
 
 const OTHERS =
-  /\.(?:java|kt|kts|rs|go|scala|swift|dart|cs|vb|fs|fsx|xaml|py|pyi|ts|tsx|mts|cts|js|jsx|vue|svelte|hs|ex|exs|rb|php|lua|sol|proto|sql|sh|ya?ml|json|toml|xml|md|rst|tex|tf)$/;
+  /\.(?:java|kt|kts|rs|go|scala|swift|dart|cs|vb|fs|fsx|xaml|py|pyi|ts|tsx|mts|cts|js|jsx|vue|svelte|hs|ex|exs|rb|php|lua|sol|proto|sql|sh|ya?ml|targets|props|\w+proj|sln|zig|nim|mli?|erl|cr|dtsi?|json|toml|xml|md|rst|tex|tf)$/;
 
 /** gcc, clang, nvcc and what writes like them. */
 const gcc: Reader = {
@@ -24,7 +24,7 @@ const gcc: Reader = {
         text,
       ); // prettier-ignore
     if (!groups?.file || OTHERS.test(groups.file)) return null;
-    if (/\(CS\d{4}\)|error CS\d/.test(text)) return null;
+    if (/\(CS\d{4}\)|error (?:CS|MSB|NETSDK|NU)\d|error: in "/.test(text)) return null;
     const context = before(
       log,
       at,
@@ -89,4 +89,27 @@ const link: Reader = {
   },
 };
 
-export const native: readonly Reader[] = [gcc, link];
+/** The compiler's own complaint, with no place in a file: options, missing parts, archives of another version. */
+const driver = eventReader({
+  id: 'gcc-driver',
+  tool: 'gcc',
+  category: 'compile',
+  strength: 0.9,
+  anchors: [
+    'fatal error: ',
+    'error: un',
+    'error: invalid',
+    'error: bad value',
+    'error: no ',
+    'error: -',
+    'nvcc fatal',
+  ],
+  expressions: [
+    /^(?:\S*\/)?(?<program>(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cc1(?:plus|obj)?|lto1|clang(?:\+\+)?|clang-cl|gfortran|f951|as|collect2|lto-wrapper)(?:-[\d.]+)?): (?:fatal )?error: (?<message>(?!linker command failed|ld returned|(?:\S*\/)?(?:gcc|g\+\+|ld) (?:returned|failed)|Killed).{4,})/,
+    /^(?<program>nvcc) fatal\s+: (?<message>.{4,})/,
+  ],
+  belongs: (text) => /^compilation terminated/.test(text),
+  most: 1,
+});
+
+export const native: readonly Reader[] = [gcc, link, driver];

@@ -65,9 +65,11 @@ function methodFinding(log: Log, at: number, printed: string, inBraces?: string)
   const message = said > at ? log.text(said).trim() : `${test} failed`;
   const frame = ownFrame(log, at, end, name);
   const why = whyOf(log, at, end);
+  // The line of the class belongs to its first failed test.
+  const start = at > 0 && CLASS_LINE.test(log.text(at - 1)) ? at - 1 : at;
   return {
     cause: why?.at ?? at,
-    start: at,
+    start,
     end,
     message: why ? reason(log.text(why.at)) : message,
     ...(why?.category ? { category: why.category } : {}),
