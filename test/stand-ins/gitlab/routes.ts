@@ -219,6 +219,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       .map((it) => mergeJson(state, it));
   },
   getMergeRequest: (state, call) => mergeJson(state, merge(state, call)),
+  listMergeRequestDiffs: (state, call) =>
+    (merge(state, call).files ?? []).map((path) => ({ old_path: path, new_path: path, diff: '' })),
   getCommit: (state, call) => {
     commitDiscussions(state, call);
     return { id: call.path.sha };

@@ -76,6 +76,8 @@ export interface MergeRequestState {
   state: string;
   authorId: number;
   discussions: DiscussionState[];
+  /** Paths of the files that it changes. */
+  files?: string[];
 }
 
 export interface GitlabState {
