@@ -138,6 +138,8 @@ export const Explanation = z.strictObject({
   reasons: z.array(z.strictObject({ name: z.string(), points: z.number() })),
   /** Known failures that were considered too; `share` is the weight of each against that of the first. */
   rivals: z.array(z.strictObject({ id: z.string(), title: z.string(), share, why: z.string() })),
+  /** Learned patterns on trial that would have answered; they are not shown until they prove better. */
+  trials: z.array(z.strictObject({ id: z.string(), title: z.string(), similarity: share })).default([]),
   /** The line that came second as the root cause. */
   otherCause: z
     .strictObject({ line: z.int().positive(), text: z.string(), share, why: z.string() })

@@ -2,6 +2,7 @@
 import type { Diagnosis, JobStep, Location, MinedFix, Redacted } from '../domain.ts';
 import type { Embedder } from './embedder.ts';
 import type { Features } from './features.ts';
+import type { LearnedMatch, LearnedQuery } from './learned-pattern.ts';
 
 /** How often the answer of a pattern was right, as votes and outcomes tell it. */
 export interface History {
@@ -25,6 +26,8 @@ export interface Memory {
   history(patternIds: readonly string[]): Promise<ReadonlyMap<string, History>>;
   /** The change that ended this failure before, where it is the better answer. */
   fix?(fingerprint: string): Promise<KnownFix | null>;
+  /** Learned patterns for a failure, active and on trial; absent where nothing is ever learned. */
+  learned?(query: LearnedQuery): Promise<readonly LearnedMatch[]>;
 }
 
 /** Line templates of a passing run as text; none of its lines can be read from them. */

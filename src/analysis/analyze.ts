@@ -30,6 +30,7 @@ import type { Needs } from './scan/literals.ts';
 import { readStructure } from './structure/index.ts';
 import { withSteps } from './structure/with-steps.ts';
 import { createVocabulary } from './vocabulary.ts';
+import { withLearned } from './with-learned.ts';
 
 /** `memory` is that of the scope whose log it is. */
 export type Analyze = (input: AnalyzeInput, memory: Memory) => Promise<Analysis>;
@@ -47,9 +48,9 @@ export interface AnalyzerOptions {
 /** Lines of the cause's event that are embedded; a model reads 512 tokens at most. */
 const EMBEDDED_LINES = 8;
 /** Runners-up whose first lines are shown below the cause. */
-const RUNNERS_UP = 10;
+const RUNNERS_UP = 8;
 /** The share of the first one's score that a runner-up has at least. */
-const LEAST_RIVAL = 0.1;
+const LEAST_RIVAL = 0.3;
 
 /** @throws SyntaxError naming the pattern whose expression is wrong */
 export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOptions): Analyze {
@@ -94,7 +95,8 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
     }
     const candidate = { ...first.candidate, ...companyOf(ranked, log) };
     const core = textOf(log, candidate.cause, Math.min(candidate.end, candidate.cause + EMBEDDED_LINES));
-    const recognised = await recognise(candidate, [log.text(candidate.cause), core], known, memory);
+    const vectors = await memory.embedder.embed([log.text(candidate.cause), core]);
+    const recognised = await recognise(candidate, vectors, known, memory);
     const [best] = recognised;
     const others = ranked
       .slice(1, 1 + RUNNERS_UP)
@@ -116,9 +118,11 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
       }),
       explanation: explain({ log, ranked, recognised, features, confidence, weights }),
     };
+    const shown = join(evidence.map(({ text }) => text as Redacted));
+    const learned = await withLearned(found, { evidence: shown, vectors, features, best, weights, memory });
     return {
-      diagnosis: answerWithFix(found, (await memory.fix?.(found.fingerprint)) ?? null),
-      evidence: join(evidence.map(({ text }) => text as Redacted)),
+      diagnosis: answerWithFix(learned, (await memory.fix?.(learned.fingerprint)) ?? null),
+      evidence: shown,
       features,
     };
   };

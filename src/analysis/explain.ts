@@ -61,6 +61,7 @@ export function explain(input: ExplainInput): Explanation {
         ? whyBehind(rival, answered)
         : `its confidence stays below ${Math.round(NOT_SURE * 100)} %, so it is not given as the answer`,
     })),
+    trials: [],
     otherCause: otherCause(input),
   };
 }

@@ -1,5 +1,5 @@
 /** Which known failure is this? Rules, vectors and history together (DESIGN §4). */
-import type { Diagnosis, Redacted } from '../domain.ts';
+import type { Diagnosis } from '../domain.ts';
 import type { History, Memory } from './analysis.ts';
 import type { Candidate, LocatedMatch } from './locate/candidate.ts';
 import type { CompiledPattern } from './patterns/compile.ts';
@@ -30,18 +30,18 @@ export interface Recognised {
 }
 
 /**
- * @param texts what is embedded: the line of the cause, and its event; a pattern's similarity is the greater of both,
+ * @param vectors of the line of the cause, and of its event; a pattern's similarity is the greater of both,
  *   because foreign lines in an event draw its vector away
  * @returns the known failures that may explain the candidate, the best first
  */
 export async function recognise(
   candidate: Candidate,
-  texts: readonly Redacted[],
+  vectors: readonly Float32Array[],
   patterns: PatternSet,
   memory: Memory,
 ): Promise<Recognised[]> {
   const similarity = new Map<string, number>();
-  for (const vector of await memory.embedder.embed(texts)) {
+  for (const vector of vectors) {
     for (const { id, similarity: alike } of await memory.nearest(vector, NEAREST)) {
       similarity.set(id, Math.max(similarity.get(id) ?? 0, Math.min(1, alike)));
     }

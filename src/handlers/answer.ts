@@ -5,7 +5,6 @@ import { ProviderError } from '../providers/error.ts';
 import type { Provider, RunFacts } from '../providers/provider.ts';
 import { DEFAULT_SETTINGS, type RepositorySettings, selects } from '../providers/settings.ts';
 import { toFindings } from '../report/findings.ts';
-import { askLater, withRecalled } from './ask-model.ts';
 import { type Entry, isNewer, notePlace, place, readBoard, workflowKey, writeBoard } from './board.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { keepEnded, readEnded } from './ended.ts';
@@ -71,8 +70,7 @@ export async function answerRun(
     facts.outcome === 'passed'
       ? { jobs: [], omitted: 0 }
       : (ended?.failed ?? (await provider.source.failedJobs(facts.run, signal)));
-  const read = await readJobs(deps, provider, facts, failed, settings, target, signal, options);
-  const jobs = await withRecalled(deps.model, target, read, settings);
+  const jobs = await readJobs(deps, provider, facts, failed, settings, target, signal, options);
   if (early && jobs.read.length === 0) return nothing('the job has no log to read yet');
   if (jobs.missing > 0 && jobs.read.length === 0 && (options.tries ?? 0) < 2)
     throw new ProviderError('PROVIDER_NOT_READY', 'the logs of the run are not there yet', {
@@ -83,13 +81,26 @@ export async function answerRun(
   const outcome = await alone(deps, target, signal, () =>
     settle(deps, sink, target, facts, jobs, settings, signal),
   );
-  if (!early) await noteOutcomes(deps, target, facts, jobs, settings, signal);
+  if (!early) {
+    await noteOutcomes(deps, target, facts, jobs, settings, signal);
+    await learnFrom(deps, target, jobs);
+  }
   await note(deps, provider, facts, jobs, signal);
-  if (outcome.did !== 'nothing')
-    await askLater(deps, facts.run, target, jobs, settings, options.again === true);
   if (lasting && !ended) await keepEnded(store, facts, failed, target, deps.now());
   await store.put(ref, answeredKey(ref, options.job), outcome.did, deps.now() + ANSWERED_MS);
   return outcome;
+}
+
+/** What cannot be learned from now is learned from the next time; the answer stands. */
+async function learnFrom(deps: HandlerDeps, target: Target, jobs: ReadJobs): Promise<void> {
+  try {
+    await deps.school?.observe(
+      target,
+      jobs.read.map(({ diagnosis }) => diagnosis),
+    );
+  } catch (error) {
+    deps.log.warn({ err: error, organisation: target.organisation }, 'nothing learned from a run');
+  }
 }
 
 /** The line on the run's own page, for CIs that have one. What the CI refuses costs the line and not the answer. */

@@ -3,13 +3,14 @@ import { REPLY_MARKER, type Target } from '../domain.ts';
 import type { CiEventOf } from '../event.ts';
 import type { CommentSink, Provider, Right } from '../providers/provider.ts';
 import { DEFAULT_SETTINGS } from '../providers/settings.ts';
-import { renderExplanation, renderHelp } from '../report/reply.ts';
+import { renderExplanation, renderHelp, renderLesson } from '../report/reply.ts';
 import { failing, readBoard, runOf, writeBoard } from './board.ts';
 import { type Command, parseCommand } from './command-text.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { alone } from './lock.ts';
 import { buildAnswer, ignoreKey, post } from './post.ts';
 import { reanalyzeTarget } from './reanalyze.ts';
+import { castTrialVote } from './trial-vote.ts';
 import { castVote } from './vote.ts';
 
 /** What a command did: `reply` is written as a comment, a `refusal` with 😕. */
@@ -24,6 +25,7 @@ interface Call {
   readonly provider: Provider;
   readonly target: Target;
   readonly author: string;
+  readonly argument: string | null;
   readonly signal: AbortSignal;
 }
 
@@ -32,6 +34,7 @@ const RIGHTS = {
   explain: 'command',
   reanalyze: 'command',
   ignore: 'write',
+  learn: 'write',
   rerun: 'write',
   helpful: 'vote',
   wrong: 'vote',
@@ -73,6 +76,21 @@ const COMMANDS: Readonly<Record<Command, (call: Call) => Promise<Done>>> = {
       return { outcome: { did: 'updated', why: 'the finding is ignored here from now on' } };
     });
   },
+  async learn({ deps, provider, target, author, argument, signal }) {
+    if (!deps.school) return refused('this service does not learn');
+    if (argument === null) return refused('say in one line what to do: `/devops-assist learn <one line>`');
+    const settings =
+      (await provider.settings?.settings(target, target.repository, signal)) ?? DEFAULT_SETTINGS;
+    const board = await readBoard(deps.store.facts, target, deps.now());
+    const { findings } = await buildAnswer(deps, target, board, settings);
+    const failed = findings.find(({ diagnosis }) => diagnosis.rootCause !== null)?.diagnosis;
+    if (!failed) return refused('there is no failure here to learn about');
+    const { id, state, line } = await deps.school.learn(target, failed, argument, author);
+    return {
+      outcome: { did: 'noted', why: `the line was kept as ${id}` },
+      reply: renderLesson({ id, state, failure: failed.title, line }),
+    };
+  },
   helpful: (call) => vote(call, 1),
   wrong: (call) => vote(call, 0),
   async rerun({ deps, target, signal }) {
@@ -92,8 +110,12 @@ const COMMANDS: Readonly<Record<Command, (call: Call) => Promise<Done>>> = {
   },
 };
 
-async function vote({ deps, target, author }: Call, score: 0 | 1): Promise<Done> {
-  const outcome = await castVote(deps, target, author, score);
+async function vote(call: Call, score: 0 | 1): Promise<Done> {
+  const { deps, provider, target, author, argument, signal } = call;
+  const outcome =
+    argument === null
+      ? await castVote(deps, target, author, score)
+      : await castTrialVote(deps, provider, target, author, score, argument, signal);
   return outcome.did === 'nothing' ? { outcome, refusal: outcome.why } : { outcome };
 }
 
@@ -109,6 +131,7 @@ export const handleCommand =
     if (!asked) return nothing('the comment holds no command outside of quotations and code');
     const { sink } = provider;
     const command = asked.kind === 'command' ? asked.command : 'help';
+    const argument = asked.kind === 'command' ? asked.argument : null;
     const may = await sink.mayCommand(target, author, signal, RIGHTS[command]);
     if (!may) return refuse(sink, event, signal, null, `${author} may not do this here`);
     await sink.acknowledge(target, commentId, 'seen', signal);
@@ -122,7 +145,7 @@ export const handleCommand =
     return done.outcome;
 
     function call(): Call {
-      return { deps, provider: provider as Provider, target, author, signal };
+      return { deps, provider: provider as Provider, target, author, argument, signal };
     }
   };
 

@@ -123,6 +123,7 @@ async function readJob(
       job,
       url: marks.anchor(job, diagnosis.rootCause?.line ?? null),
       diagnosis,
+      shadowIds: diagnosis.explanation?.trials.map(({ id }) => id) ?? [],
       limit: log.limit?.() ?? null,
     };
   } catch (error) {

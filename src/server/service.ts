@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { LinkSettings } from '../config/links.ts';
-import type { Analyze, HandlerDeps, LanguageModel } from '../handlers/deps.ts';
+import type { Analyze, HandlerDeps } from '../handlers/deps.ts';
 import { createDispatch } from '../handlers/dispatch.ts';
 import { SWEEP_EVERY_MS, sweepStore } from '../handlers/housekeeping.ts';
 import { createLinks } from '../handlers/links.ts';
@@ -11,9 +11,10 @@ import { recoverMissed } from '../handlers/recover.ts';
 import { sweepDue } from '../handlers/sweep.ts';
 import { createWorker, type Worker } from '../handlers/worker.ts';
 import type { LearningSettings } from '../learning/experience.ts';
+import type { School } from '../learning/school.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Retention, Store } from '../store/store.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
+import { createMetrics } from './metrics.ts';
 import { pageRoutes } from './pages.ts';
 import { createServer } from './server.ts';
 
@@ -27,8 +28,6 @@ export interface ServiceOptions {
   readonly links?: LinkSettings | null;
   /** The bearer token of the API; without one there is no API. */
   readonly apiToken?: string | null;
-  /** The language model; it is told whom to report what was asked. */
-  readonly model?: ((report: Metrics['question']) => LanguageModel) | null;
   /** Deliveries worked on at once. */
   readonly workers?: number;
   /** Milliseconds between looks for comments whose reactions are due. Default 30,000. */
@@ -39,6 +38,10 @@ export interface ServiceOptions {
   readonly retention?: Retention;
   /** How much outcomes count and whose rates serve others; the defaults if absent. */
   readonly learning?: LearningSettings;
+  /** Makes patterns of what happens; without it nothing is learned but rates. */
+  readonly school?: School;
+  /** Milliseconds between its rounds. Default 60,000. */
+  readonly schoolEveryMs?: number;
   readonly leaseMs?: number;
   readonly idleMs?: number;
 }
@@ -63,8 +66,7 @@ export function createService(options: ServiceOptions): Service {
     analyze,
     leaseMs: options.leaseMs,
     learning: options.learning,
-    model: options.model?.(metrics.question),
-    wake: () => worker.wake(),
+    school: options.school,
     now,
     log,
     pageUrl: links ? (run) => links.page(run, now()) : undefined,
@@ -91,6 +93,7 @@ export function createService(options: ServiceOptions): Service {
     every(recoverEveryMs ?? 0, 'recovery failed', () =>
       recoverMissed(handlers, providers, name, stopping.signal),
     ),
+    every(options.schoolEveryMs ?? 60_000, 'learning failed', async () => options.school?.rounds()),
     every(SWEEP_EVERY_MS, 'housekeeping failed', async () => {
       if (options.retention) await sweepStore({ store, retention: options.retention, now, log, name });
     }),
@@ -127,7 +130,8 @@ export function createService(options: ServiceOptions): Service {
       timers[0]?.start();
       // The service may just be back from an outage.
       if (recoverEveryMs !== null) timers[1]?.run();
-      timers[2]?.run();
+      timers[2]?.start();
+      timers[3]?.run();
     },
     async stop(graceMs) {
       await app.close();

@@ -9,7 +9,15 @@ describe('parseCommand', () => {
     ['/devops-assist', 'help'],
     ['```\n/devops-assist rerun\n```\n/devops-assist wrong', 'wrong'],
   ])('%j means %s', (text, expected) => {
-    expect(parseCommand(text)).toEqual({ kind: 'command', command: expected });
+    expect(parseCommand(text)).toEqual({ kind: 'command', command: expected, argument: null });
+  });
+
+  it.each([
+    ['/devops-assist learn  Run `npm ci` first.  ', 'learn', 'Run `npm ci` first.'],
+    ['/devops-assist learn', 'learn', null],
+    ['/devops-assist helpful learned/ab12cd34ef56', 'helpful', 'learned/ab12cd34ef56'],
+  ])('%j says more', (text, command, argument) => {
+    expect(parseCommand(text)).toEqual({ kind: 'command', command, argument });
   });
 
   it.each([
@@ -22,6 +30,8 @@ describe('parseCommand', () => {
     'try /devops-assist rerun',
     '/devops-assistant rerun',
     '/devops-assist rerun now please',
+    '/devops-assist helpful as ever',
+    '/devops-assist is a fine thing',
   ])('%j is no command', (text) => {
     expect(parseCommand(text)).toBeNull();
   });

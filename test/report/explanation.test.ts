@@ -30,6 +30,7 @@ const explanation: Explanation = {
     { name: 'the CI says that the run failed', points: 2.15 },
   ],
   rivals: [{ id: 'npm/other', title: 'Another one', share: 0.4, why: 'it is less similar' }],
+  trials: [{ id: 'learned/ab12cd34ef', title: 'On trial', similarity: 0.8 }],
   otherCause: { line: 9, text: 'Error: later', share: 0.5, why: 'it comes later' },
 };
 const diagnosisOf = async (fields: Partial<Diagnosis> = {}): Promise<Diagnosis> => {
@@ -57,6 +58,7 @@ const SAID = [
   'npm/other',
   'Line 9 as the cause (50 % of the first): it comes later',
   'Error: later',
+  'On trial (similar to 80 %): on trial here, and not shown until it proves better',
 ];
 
 describe('the facts are said', () => {

@@ -4,7 +4,6 @@ import { apps } from './apps.ts';
 import { beam } from './beam.ts';
 import { behaviour } from './behaviour.ts';
 import { browserTests } from './browser-tests.ts';
-import { buildSystems } from './build-systems.ts';
 import { bundlers } from './bundlers.ts';
 import { containers } from './containers.ts';
 import { docs } from './docs.ts';
@@ -19,12 +18,9 @@ import { jsPackages } from './js-packages.ts';
 import { jslint } from './jslint.ts';
 import { jsunit } from './jsunit.ts';
 import { jvm } from './jvm.ts';
-import { kernel } from './kernel.ts';
-import { languages } from './languages.ts';
 import { maven } from './maven.ts';
 import { monorepo } from './monorepo.ts';
 import { native } from './native.ts';
-import { nativeTests } from './native-tests.ts';
 import { node } from './node.ts';
 import { packages } from './packages.ts';
 import { phpReaders } from './php.ts';
@@ -59,9 +55,6 @@ const ALL: readonly Reader[] = [
   ...go,
   ...rust,
   ...native,
-  ...kernel,
-  ...buildSystems,
-  ...nativeTests,
   ...dotnet,
   ...packages,
   ...docs,
@@ -71,7 +64,6 @@ const ALL: readonly Reader[] = [
   ...beam,
   ...scripting,
   ...apps,
-  ...languages,
   ...pylinters,
   ...pytest,
   ...pyunit,

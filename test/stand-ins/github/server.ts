@@ -134,7 +134,6 @@ export async function startGithubStandIn(
         pulls: [],
         comments: [],
         checks: [],
-        changes: new Map(),
       };
       state.repositories.set(fullName, repository);
       return repository;
