@@ -42,6 +42,13 @@ export function createJenkinsClient(controller: JenkinsController, options: Jenk
     /** From a byte on to what is written so far; X-Text-Size says where to go on and X-More-Data whether to. */
     progressive: (job: string, number: number, start: number, signal: AbortSignal) =>
       http.stream({ path: `${buildPath(job, number)}/logText/progressiveText`, query: { start }, signal }),
+    /** The same for the log of one step, plain and whole. */
+    nodeProgressive: (job: string, number: number, id: string, start: number, signal: AbortSignal) =>
+      http.stream({
+        path: `${buildPath(job, number)}/execution/node/${encodeURIComponent(id)}/log/logText/progressiveText`,
+        query: { start },
+        signal,
+      }),
     stages: async (job: string, number: number, signal: AbortSignal) =>
       (await http.json(Stages, { path: `${buildPath(job, number)}/wfapi/describe`, signal })).data.stages,
     stage: async (job: string, number: number, id: string, signal: AbortSignal) =>

@@ -149,6 +149,33 @@ describe('what failed', () => {
     expect(log.kind === 'log' && [await read(log.bytes), log.limit?.()]).toEqual(['the end of much', 10_240]);
   });
 
+  it('is whole for a parallel branch, however much it wrote', async () => {
+    const lines = Array.from({ length: 3_000 }, (_none, index) => `line ${index} of the branch\n`).join('');
+    const step = (id: string, text: string[]) => ({
+      id,
+      name: 'Shell Script',
+      status: 'FAILED',
+      log: 'only the end',
+      hasMore: true,
+      text,
+    });
+    const [unit, e2e] = [step('21', ['error: first\n', lines]), step('22', ['<b> & all\n'])];
+    addBuild(job, {
+      console: 'both mixed',
+      stages: [
+        { id: '11', name: 'unit', status: 'FAILED', nodes: [unit] },
+        { id: '12', name: 'e2e', status: 'FAILED', nodes: [e2e] },
+      ],
+    });
+    const [first] = await jobs(1);
+    const log = await lab.provider.source.log(runRef(JOB, 1), first as never, signal);
+    const text = log.kind === 'log' ? await read(log.bytes) : '';
+    expect(text).toBe(`error: first\n${lines}`);
+    expect(text.length).toBeGreaterThan(60_000);
+    expect(log.kind === 'log' && log.limit?.()).toBeFalsy();
+    expect(await logOf(1, 1)).toBe('<b> & all\n');
+  });
+
   it('is each failed configuration of a matrix build, and none of an earlier one', async () => {
     const of = (configuration: string, number: number, result: string) => ({
       configuration,

@@ -89,7 +89,7 @@ function buildRoute(job: JobState, build: BuildState, base: string, rest: string
   }
   if (rest === 'consoleText') return text(build.console);
   if (rest === 'logText/progressiveText') return progressive(build, Number(query.get('start') ?? 0));
-  return pipeline(build, rest);
+  return pipeline(build, rest, query);
 }
 
 const buildJson = (job: JobState, build: BuildState, base: string) => ({
@@ -123,7 +123,7 @@ function progressive(build: BuildState, start: number): Answer {
   });
 }
 
-function pipeline(build: BuildState, rest: string): Answer {
+function pipeline(build: BuildState, rest: string, query: URLSearchParams): Answer {
   const stages = build.stages;
   if (rest === 'wfapi/describe') {
     if (stages === null) return notFound();
@@ -132,6 +132,11 @@ function pipeline(build: BuildState, rest: string): Answer {
       status: build.result === 'SUCCESS' ? 'SUCCESS' : 'FAILED',
       stages: stages.map(({ id, name, status }) => ({ id, name, status })),
     });
+  }
+  const page = /^execution\/node\/(\d+)\/log\/logText\/progressiveText$/.exec(rest);
+  if (page) {
+    const own = stages?.flatMap(({ nodes }) => nodes).find(({ id }) => id === page[1]);
+    return own?.text ? stepText(own.text, Number(query.get('start') ?? 0)) : notFound();
   }
   const node = /^execution\/node\/(\d+)\/wfapi\/(describe|log)$/.exec(rest);
   if (!node) return notFound('not a documented path');
@@ -159,6 +164,21 @@ function pipeline(build: BuildState, rest: string): Answer {
     text: step.log,
     consoleUrl: `/execution/node/${step.id}/log`,
   });
+}
+
+/** One piece of a step's log a request, as of a step that still writes. */
+function stepText(pieces: readonly string[], start: number): Answer {
+  let at = 0;
+  for (const [index, piece] of pieces.entries()) {
+    const end = at + Buffer.byteLength(piece);
+    if (start === at)
+      return text(piece, {
+        'x-text-size': String(end),
+        ...(index < pieces.length - 1 ? { 'x-more-data': 'true' } : {}),
+      });
+    at = end;
+  }
+  return { ...notFound(`start=${start}`), status: 416 };
 }
 
 /** A form, answered with a redirect to the build. An API token needs no crumb. */

@@ -4,7 +4,16 @@ export interface StageState {
   id: string;
   name: string;
   status: string;
-  nodes: { id: string; name: string; status: string; log: string | null; hasMore?: boolean }[];
+  nodes: {
+    id: string;
+    name: string;
+    status: string;
+    /** What the Pipeline REST API gives: HTML, the end of it where `hasMore`. */
+    log: string | null;
+    hasMore?: boolean;
+    /** The plain log of the step's own page, in the pieces that one request each gives; without it there is none. */
+    text?: string[];
+  }[];
 }
 
 export interface BuildState {
