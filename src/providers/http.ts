@@ -72,6 +72,10 @@ export interface Http {
   stream(request: HttpRequest): Promise<HttpAnswer & { bytes: AsyncIterable<Uint8Array> }>;
 }
 
+/** A limit that ends this soon costs less to wait for than to begin the work anew. */
+const SHORT_WAIT_MS = 3_000;
+const SHORT_WAITS = 3;
+
 /** No JSON answer of a forge is this large; what is larger is not what was asked for. */
 const MAX_JSON_BYTES = 16 * 1024 * 1024;
 
@@ -141,7 +145,25 @@ export function createHttp(options: HttpOptions): Http {
     throw new ProviderError('PROVIDER_REFUSED', `${what}: ${status}`, { status });
   }
 
+  /** A limit that ends soon is waited for in place: what a limit refused was not carried out. */
   async function guarded<T>(request: HttpRequest, work: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await attempted(request, work);
+      } catch (error) {
+        const left = limitedFor(error);
+        if (left === null || left > SHORT_WAIT_MS || attempt === SHORT_WAITS) throw error;
+        await delay(left, request.signal);
+      }
+    }
+  }
+
+  const limitedFor = (error: unknown): number | null =>
+    error instanceof ProviderError && error.code === 'PROVIDER_LIMITED' && error.retryAt !== null
+      ? Math.max(0, error.retryAt - options.now())
+      : null;
+
+  async function attempted<T>(request: HttpRequest, work: () => Promise<T>): Promise<T> {
     try {
       // A POST that got no answer may have been carried out: it is left to the caller, who looks before repeating.
       return await (request.method === 'POST' ? breaker : harmless).execute(work);
@@ -177,6 +199,22 @@ export function createHttp(options: HttpOptions): Http {
         };
       }),
   };
+}
+
+async function delay(ms: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const timer = setTimeout(done, ms);
+    signal.addEventListener('abort', stop, { once: true });
+    function done(): void {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }
+    function stop(): void {
+      clearTimeout(timer);
+      reject(signal.reason);
+    }
+  });
 }
 
 /** For messages: method and path without the query, which may hold what nobody should read in a log. */

@@ -115,7 +115,7 @@ describe('an outage', () => {
   });
 
   it.each([
-    ['no answer', ((): Handler => () => {})(), /no answer within 30 ms/],
+    ['no answer', ((): Handler => () => {})(), /no answer within 30 ms/, 30],
     [
       'a closed connection',
       (
@@ -123,12 +123,13 @@ describe('an outage', () => {
           void response.destroy()
       )(),
       /no connection/,
+      5_000,
     ],
-  ])('%s is unavailable', async (_name, each, message) => {
+  ])('%s is unavailable', async (_name, each, message, timeoutMs) => {
     handler = each;
-    expect(
-      await failing(http({ timeoutMs: 30, attempts: 1 }).json(Answer, { path: 'x', signal })),
-    ).toMatchObject({ code: 'PROVIDER_UNAVAILABLE', message: expect.stringMatching(message) });
+    expect(await failing(http({ timeoutMs, attempts: 1 }).json(Answer, { path: 'x', signal }))).toMatchObject(
+      { code: 'PROVIDER_UNAVAILABLE', message: expect.stringMatching(message) },
+    );
   });
 
   it('in a row opens the breaker: no further call until it has rested', async () => {
@@ -204,6 +205,33 @@ describe('a rate limit', () => {
     now = retryAt;
     handler = status(200);
     expect((await client.json(Answer, { path: 'x', signal })).data).toEqual({ ok: true });
+  });
+});
+
+describe('a rate limit that ends soon', () => {
+  it('is waited for in place, also where a POST met it', async () => {
+    handler = (request, response) =>
+      (calls.length === 1 ? status(429, { 'retry-after': '0' }) : status(200))(request, response);
+    expect(await http().send({ method: 'POST', path: 'x', signal })).toMatchObject({ status: 200 });
+    expect(calls).toHaveLength(2);
+  });
+
+  it('that is told again and again gives the work back', async () => {
+    handler = status(429, { 'retry-after': '0' });
+    expect(await failing(http().json(Answer, { path: 'x', signal }))).toMatchObject({
+      code: 'PROVIDER_LIMITED',
+    });
+    expect(calls).toHaveLength(3);
+  });
+
+  it('is not waited for by a caller who stops', async () => {
+    const caller = new AbortController();
+    handler = status(429, { 'retry-after': '2' });
+    const waiting = failing(http().json(Answer, { path: 'x', signal: caller.signal }));
+    await expect.poll(() => calls.length).toBe(1);
+    caller.abort(new Error('the worker stops'));
+    expect(await waiting).toMatchObject({ message: 'the worker stops' });
+    expect(calls).toHaveLength(1);
   });
 });
 

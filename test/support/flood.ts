@@ -2,12 +2,9 @@
  * Many failing runs at once, two worker processes, and a GitHub that answers one request in ten with 502, a rate limit
  * or not at all. Gives what came of it; used by a test in the small and by the benchmark in full.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { createGithub, type GithubConfig } from '../../src/providers/github/index.ts';
 import { createPauses } from '../../src/providers/github/pauses.ts';
 import { createGithubReceiver } from '../../src/providers/github/webhook.ts';
@@ -15,6 +12,7 @@ import { openStore } from '../../src/store/open.ts';
 import { startGithubStandIn } from '../stand-ins/github/server.ts';
 import { addRun, shaOf } from '../stand-ins/github/state.ts';
 import { sign, webhooksOf } from '../stand-ins/github/webhooks.ts';
+import { emptyInbox, wordOf } from './flood-workers.ts';
 
 const SECRET = 'a secret of the flood';
 
@@ -51,7 +49,6 @@ export async function flood(options: FloodOptions): Promise<Flooded> {
     instance: 'github.test',
   };
   const store = await openStore({ data });
-  const workers: ChildProcess[] = [];
   const started = Date.now();
   let faults = 0;
   let count = 0;
@@ -90,13 +87,12 @@ export async function flood(options: FloodOptions): Promise<Flooded> {
           files: [],
         });
       // Each run is a workflow of its own, so that all of them stand in the one comment.
-      const letters = [...String(index)].map((digit) => String.fromCharCode(97 + Number(digit))).join('');
       const run = addRun(github.state, repository, {
         name: `CI ${index}`,
         branch,
         sha,
         pulls: [number],
-        jobs: [{ name: 'test', log: `one\nerror: cause ${letters} of the run\n` }],
+        jobs: [{ name: 'test', log: `one\nerror: cause ${wordOf(index)} of the run\n` }],
       });
       const { name, payload } = hooks.workflowRun(repository, run);
       const body = JSON.stringify(payload);
@@ -113,40 +109,13 @@ export async function flood(options: FloodOptions): Promise<Flooded> {
         Date.now(),
       );
     }
-    let ended = 0;
-    const done = new Set<string>();
-    await new Promise<void>((resolve, reject) => {
-      for (let index = 0; index < 2; index += 1) {
-        const worker = spawn(
-          process.execPath,
-          [
-            '--import',
-            'tsx',
-            fileURLToPath(new URL('./worker-process.ts', import.meta.url)),
-            JSON.stringify({ data, config, timeoutMs: 400 }),
-          ],
-          { stdio: ['ignore', 'pipe', 'inherit'] },
-        );
-        workers.push(worker);
-        worker.once('exit', (code, signal) => {
-          if (code !== 0 && signal === null) reject(new Error(`a worker ended with ${code}`));
-        });
-        createInterface({ input: worker.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-          const { msg, delivery } = JSON.parse(line) as { msg: string; delivery?: string };
-          if (delivery === undefined || done.has(delivery)) return;
-          if (msg !== 'delivery done' && msg !== 'delivery given up') return;
-          done.add(delivery);
-          ended += 1;
-          if (ended === options.killAfter) workers[0]?.kill('SIGKILL');
-          if (ended === options.runs) resolve();
-        });
-      }
-    });
+    const settings = { github: config, gitlab: [], jenkins: [] };
+    await emptyInbox({ data, settings, timeoutMs: 400 }, options.runs, options.killAfter);
     const seconds = (Date.now() - started) / 1000;
     const bodies = repositories.flatMap(({ comments }) => comments.map(({ body }) => body)).join('\n');
-    const missing = Array.from({ length: options.runs }, (_none, index) =>
-      [...String(index)].map((digit) => String.fromCharCode(97 + Number(digit))).join(''),
-    ).filter((letters) => !bodies.includes(`cause ${letters} of the run`)).length;
+    const missing = Array.from({ length: options.runs }, (_none, index) => wordOf(index)).filter(
+      (word) => !bodies.includes(`cause ${word} of the run`),
+    ).length;
     const perPull = repositories.flatMap((repository) =>
       repository.pulls.map(
         ({ number }) => repository.comments.filter(({ issue }) => issue === number).length,
@@ -162,14 +131,6 @@ export async function flood(options: FloodOptions): Promise<Flooded> {
       seconds,
     };
   } finally {
-    await Promise.all(
-      workers.map((worker) => {
-        if (worker.exitCode !== null || worker.signalCode !== null) return Promise.resolve();
-        const exit = new Promise((resolve) => worker.once('exit', resolve));
-        worker.kill('SIGTERM');
-        return exit;
-      }),
-    );
     await store.close();
     await github.close();
     rmSync(data, { recursive: true, force: true });
