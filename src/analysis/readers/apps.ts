@@ -1,6 +1,6 @@
 /** Swift and Xcode, Dart and Flutter, Haskell. */
-import { eventReader } from './event.ts';
-import type { Reader } from './reader.ts';
+import { eventReader, finding, groupsOf, groupsWithin, lineWithin } from './event.ts';
+import { before, extend, type Reader } from './reader.ts';
 
 const swift = eventReader({
   id: 'swiftc',
@@ -61,18 +61,54 @@ const analyze = eventReader({
   belongs: () => false,
 });
 
-const flutter = eventReader({
+/** The verdict on a test; why stands below it, or above where Flutter's own box caught it. */
+const flutter: Reader = {
   id: 'flutter-test',
   tool: 'flutter',
   category: 'test',
-  anchors: [' [e]', 'version solving failed'],
-  expressions: [/^\d\d:\d\d \+\d+(?: ~\d+)? -\d+: (?:(?<file>\S+_test\.dart): )?(?<test>.+?) \[E\]$/],
-  details: [
-    /^\s+(?<message>(?:Expected|The following|Exception).*)/,
-    /(?<file>[\w./-]+_test\.dart)[: ](?<line>\d+)/,
-  ],
-  most: 12,
-});
+  strength: 0.9,
+  anchors: [' [e]'],
+  read(log, at) {
+    const groups = groupsOf(
+      /^\d\d:\d\d \+\d+(?: ~\d+)? -\d+: (?:(?<file>\S+_test\.dart): )?(?<test>.+?) \[E\]$/,
+      log.text(at),
+    );
+    if (!groups?.test) return null;
+    const end = extend(log, at, (text) => !/^\d\d:\d\d \+/.test(text), 14);
+    const caught = /See exception logs above/.test(log.text(at + 1));
+    const box = caught ? before(log, at, (text) => text.startsWith('══╡ EXCEPTION CAUGHT'), 80) : -1;
+    const from = box < 0 ? at + 1 : box + 1;
+    const to = box < 0 ? end : at;
+    const SAID =
+      /^\s*(?:Expected: |Exception: |\w*(?:Error|Exception): |type '|The following \w+ was thrown|A RenderFlex)/;
+    const said = lineWithin(log, Math.min(from, to), to, (text) => SAID.test(text));
+    const told =
+      said >= 0 && /was thrown/.test(log.text(said))
+        ? lineWithin(log, said + 1, to, (text) => /\S/.test(text))
+        : said;
+    const cause = told >= 0 ? told : at;
+    const place = groupsWithin(log, /(?<file>[\w./-]+_test\.dart)[: ](?<line>\d+)/, Math.min(from, to), to);
+    return finding(log, cause, Math.min(at, cause), end, {
+      ...groups,
+      ...place,
+      message: log.text(cause).trim(),
+    });
+  },
+};
+
+/** `dart format` with `--set-exit-if-changed` lists what it changed. */
+const dartFormat: Reader = {
+  id: 'dart-format',
+  tool: 'dart',
+  category: 'lint',
+  strength: 0.86,
+  anchors: ['changed lib/', 'changed test/', 'changed bin/', 'changed packages/'],
+  read(log, at) {
+    const file = groupsOf(/^Changed (?<file>\S+\.dart)$/, log.text(at))?.file;
+    if (!file) return null;
+    return finding(log, at, at, at, { file, message: `${file} is not formatted` });
+  },
+};
 
 const ghc = eventReader({
   id: 'ghc',
@@ -87,4 +123,4 @@ const ghc = eventReader({
   most: 12,
 });
 
-export const apps: readonly Reader[] = [swift, xctest, xcode, dart, analyze, flutter, ghc];
+export const apps: readonly Reader[] = [swift, xctest, xcode, dart, dartFormat, analyze, flutter, ghc];

@@ -26,6 +26,7 @@ import { packages } from './packages.ts';
 import { phpReaders } from './php.ts';
 import { pythonPackages } from './pip.ts';
 import { throughPrefixes } from './prefixed.ts';
+import { pyTools } from './py-tools.ts';
 import { pylinters } from './pylint.ts';
 import { pytest } from './pytest.ts';
 import { python } from './python.ts';
@@ -64,6 +65,7 @@ const ALL: readonly Reader[] = [
   ...beam,
   ...scripting,
   ...apps,
+  ...pyTools,
   ...pylinters,
   ...pytest,
   ...pyunit,

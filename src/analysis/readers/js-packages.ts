@@ -17,6 +17,8 @@ const NPM_TELLING: readonly RegExp[] = [
   /^(?:fatal|ERROR): /,
   /^gyp ERR! stack \w*Error: /,
   /^\d{3} .*(?:- (?:GET|PUT|POST|HEAD) |https?:\/\/)/,
+  /^notarget No matching version found/,
+  /^peerinvalid The package /,
   /^`npm ci` can only install/,
   /^The `npm ci` command can only install/,
 ];
