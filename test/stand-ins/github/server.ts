@@ -75,8 +75,8 @@ interface Variables {
   readonly file?: string;
 }
 
-/** How long a request may take from one machine to the other. */
-const UNDER_WAY_MS = 300;
+/** How long a request may be under way, and the news of a limit from one busy process to the other. */
+const UNDER_WAY_MS = 600;
 
 /** Made once a process: a key takes a while, and the stand-ins of one process may share it. */
 let keyOfProcess: KeyObject | undefined;
