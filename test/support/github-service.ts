@@ -72,6 +72,8 @@ export interface HarnessOptions {
   readonly leaseMs?: number;
   readonly recoverEveryMs?: number;
   readonly logWaits?: readonly number[];
+  /** A folder for the store that is not deleted afterwards. */
+  readonly data?: string;
 }
 
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
@@ -80,7 +82,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const account = options.account ?? 'acme';
   github.install(account);
   const repository = github.repository(`${account}/shop`, { private: options.private ?? false });
-  const data = mkdtempSync(join(tmpdir(), 'devops-assist-'));
+  const data = options.data ?? mkdtempSync(join(tmpdir(), 'devops-assist-'));
   const store = await openStore({ data } as Parameters<typeof openStore>[0]);
   const lines: string[] = [];
   const seen: Ended[] = [];
@@ -199,7 +201,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       await replica.service.stop(2_000);
       await store.close();
       await github.close();
-      rmSync(data, { recursive: true, force: true });
+      if (options.data === undefined) rmSync(data, { recursive: true, force: true });
     },
   };
   return harness;

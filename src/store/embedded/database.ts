@@ -7,7 +7,7 @@
  * in another thread, for a disk may take milliseconds. The log keeps its order, so whatever is on the disk is there
  * with all that was written before it.
  */
-import { closeSync, existsSync, fdatasync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, fdatasync, mkdirSync, openSync, utimesSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import { DevopsAssistError, type ErrorCode } from '../../errors.ts';
@@ -279,6 +279,21 @@ function failure(file: string, error: unknown): unknown {
   if (error instanceof DevopsAssistError || !(error instanceof Error)) return error;
   const code = 'code' in error ? String(error.code) : '';
   const known = CODES.find(([prefix]) => code.startsWith(prefix));
+  if (code.startsWith('SQLITE_IOERR')) {
+    const refusal = refusalOf(file);
+    if (refusal !== null) return failure(file, refusal);
+  }
   if (known !== undefined) return new DevopsAssistError(known[1], `${file} ${known[2]}`, { cause: error });
   return new DevopsAssistError('STORE_FAILED', `${file}: ${error.message}`, { cause: error });
+}
+
+/** SQLite does not tell a disk that became read-only from a broken one; the system does when it is asked to write. */
+function refusalOf(file: string): Error | null {
+  try {
+    const now = new Date();
+    utimesSync(file, now, now);
+    return null;
+  } catch (error) {
+    return error as Error;
+  }
 }
