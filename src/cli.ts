@@ -1,12 +1,15 @@
 /** The commands of `devops-assist`. What a command needs beyond its own file is loaded when it runs. */
+import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { registerAnalyze } from './commands/analyze.ts';
 import { registerDemo } from './commands/demo.ts';
+import { registerLearned } from './commands/learned.ts';
 import { registerPatterns } from './commands/patterns.ts';
 import type { ServicePaths } from './commands/run-service.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStore } from './commands/store.ts';
 import { displaySettings, environment, readConfig } from './config.ts';
+import { createEmbedder } from './embedding/index.ts';
 import { DevopsAssistError } from './errors.ts';
 
 export interface CliPaths extends ServicePaths {
@@ -32,7 +35,16 @@ export async function runCli(argv: readonly string[], paths: CliPaths): Promise<
   });
   registerServe(program, paths);
   registerDemo(program, paths.root);
-  registerPatterns(program, paths.patterns);
+  registerLearned(registerPatterns(program, paths.patterns), {
+    config: () => readConfig(environment()),
+    embedder: () =>
+      createEmbedder({
+        model: readConfig(environment()).embeddingModel ?? undefined,
+        cacheDir: paths.models ?? join(paths.dist, 'models'),
+      }),
+    now: Date.now,
+    out: process.stdout,
+  });
   registerStore(program, {
     config: () => readConfig(environment()),
     now: Date.now,

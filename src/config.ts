@@ -10,6 +10,7 @@ import { type Environment, gitlabInstances, jenkinsControllers } from './config/
 import { LEARNING_SETTINGS, learningSettings } from './config/learning.ts';
 import { LINK_SETTING_NAMES, type LinkSettings, linkSettings } from './config/links.ts';
 import { LLM_SETTINGS, type LlmConfig, llmConfig } from './config/llm.ts';
+import { PACK_SETTINGS, type TrustedKey, trustedKeys } from './config/packs.ts';
 import { RETENTION_SETTINGS, retention } from './config/retention.ts';
 import { DevopsAssistError } from './errors.ts';
 
@@ -53,6 +54,7 @@ export const SETTING_NAMES = [
   ...RETENTION_SETTINGS,
   ...LLM_SETTINGS,
   ...LEARNING_SETTINGS,
+  ...PACK_SETTINGS,
 ];
 
 export interface Config {
@@ -91,6 +93,8 @@ export interface Config {
   readonly retention: ReturnType<typeof retention>;
   /** How much outcomes count, and whose rates serve others. */
   readonly learning: ReturnType<typeof learningSettings>;
+  /** Whose packs of patterns may be imported. */
+  readonly trustedKeys: readonly TrustedKey[];
   readonly embeddingModel: string | null;
   /** The language model; null: it is never asked. */
   readonly llm: LlmConfig | null;
@@ -136,6 +140,7 @@ export function readConfig(env: Environment): Config {
     database: databaseConfig(given),
     retention: retention(given),
     learning: learningSettings(given),
+    trustedKeys: trustedKeys(given),
     embeddingModel: set.EMBEDDING_MODEL ?? null,
     llm: llmConfig(given),
     weights: {

@@ -9,6 +9,9 @@ const ERRORS = {
   INPUT_TRUNCATED: 'Download the archive again; it ends before its data do.',
   INPUT_ARCHIVE: 'Download the archive again, or give the log as plain text.',
   PATTERN_INVALID: 'Run `devops-assist patterns lint FILE` and mend the line it names.',
+  PACK_INVALID: 'Ask for the pack again, as `devops-assist patterns export` writes it.',
+  PACK_UNTRUSTED:
+    'Ask the team that signed it for its public key, and add that to PATTERN_TRUSTED_KEYS if you trust it.',
   PROVIDER_UNAVAILABLE: 'Nothing to do: the CI or forge did not answer and is asked again later.',
   PROVIDER_LIMITED: 'Nothing to do: the rate limit of the CI or forge is waited for.',
   PROVIDER_NOT_READY: 'Nothing to do: the run has not ended yet and is asked for again later.',

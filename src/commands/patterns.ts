@@ -1,4 +1,4 @@
-/** `devops-assist patterns test|lint|add`: for those who write patterns. */
+/** `devops-assist patterns test|lint|add`: for those who write patterns. Those that are learned: `learned.ts`. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
@@ -7,7 +7,7 @@ import { DevopsAssistError } from '../errors.ts';
 import { checkPatterns } from '../knowledge/check-patterns.ts';
 import { loadPatternFolder, parsePattern } from '../knowledge/load-patterns.ts';
 
-export function registerPatterns(program: Command, folder: string): void {
+export function registerPatterns(program: Command, folder: string): Command {
   const patterns = program.command('patterns').description('work on the knowledge base');
 
   patterns
@@ -61,6 +61,7 @@ export function registerPatterns(program: Command, folder: string): void {
       writeFileSync(file, template(id, line));
       process.stdout.write(`${file}: written; complete it, then run devops-assist patterns test ${id}\n`);
     });
+  return patterns;
 }
 
 /** A pattern that is valid as it stands, so that only its contents remain to be written. */
