@@ -42,6 +42,8 @@ export const CiEvent = z.discriminatedUnion('kind', [
   }),
   /** Something happened on a target that has our comment: read its reactions now. */
   z.strictObject({ kind: z.literal('activity'), via, target }),
+  /** An answer from rules stands, and history had none: ask the language model and write it again. Made here, not sent. */
+  z.strictObject({ kind: z.literal('ask-model'), via, run, target }),
   /** One explicit vote by button or link. */
   z.strictObject({
     kind: z.literal('vote'),

@@ -48,9 +48,9 @@ export interface AnalyzerOptions {
 /** Lines of the cause's event that are embedded; a model reads 512 tokens at most. */
 const EMBEDDED_LINES = 8;
 /** Runners-up whose first lines are shown below the cause. */
-const RUNNERS_UP = 8;
+const RUNNERS_UP = 10;
 /** The share of the first one's score that a runner-up has at least. */
-const LEAST_RIVAL = 0.3;
+const LEAST_RIVAL = 0.1;
 
 /** @throws SyntaxError naming the pattern whose expression is wrong */
 export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOptions): Analyze {

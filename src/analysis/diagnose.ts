@@ -3,6 +3,7 @@ import { type Category, type Diagnosis, type Evidence, type Redacted, SCHEMA } f
 import { NOT_SURE } from './confidence.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { Candidate } from './locate/candidate.ts';
+import { isForeign } from './locate/company.ts';
 import type { Inferred } from './locate/infer.ts';
 import type { Log } from './log/log.ts';
 import { solve } from './patterns/template.ts';
@@ -106,6 +107,9 @@ function valuesOf(candidate: Candidate, known: Recognised | undefined, tool: str
   const [where] = candidate.locations;
   const [test] = candidate.failingTests;
   const file = where?.file ?? test?.file;
+  const { file: captured, line, ...captures } = known?.captures ?? {};
+  // A panic or a trace often names a file of a dependency first; the one to open is the project's own.
+  const elsewhere = captured && file && isForeign(captured) && !isForeign(file);
   return {
     ...(file ? { file } : {}),
     ...(where?.line ? { line: String(where.line) } : {}),
@@ -115,7 +119,9 @@ function valuesOf(candidate: Candidate, known: Recognised | undefined, tool: str
     ...(candidate.step.name ? { step: candidate.step.name } : {}),
     cause: short(cause.trim(), LONGEST_TITLE),
     ...candidate.values,
-    ...known?.captures,
+    ...captures,
+    ...(captured && !elsewhere ? { file: captured } : {}),
+    ...(line && !elsewhere ? { line } : {}),
   };
 }
 

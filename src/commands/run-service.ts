@@ -6,13 +6,15 @@ import type { Logger } from 'pino';
 import { parse } from 'yaml';
 import { createAnalyzer } from '../analysis/analyze.ts';
 import type { Config } from '../config.ts';
-import type { Analyze } from '../handlers/deps.ts';
+import type { Analyze, LanguageModel } from '../handlers/deps.ts';
 import { type Knowledge, type KnowledgePaths, openKnowledge } from '../knowledge/open-knowledge.ts';
 import { createExperience } from '../learning/experience.ts';
 import { createMemory } from '../learning/memory.ts';
 import { createRecall } from '../learning/recall.ts';
 import { refreshVectors } from '../learning/refresh-vectors.ts';
 import { createSchool } from '../learning/school.ts';
+import { createNeighbours } from '../llm/neighbours.ts';
+import { openAdvisor } from '../llm/open-advisor.ts';
 import { createLog } from '../log.ts';
 import { AppManifest } from '../providers/github/manifest.ts';
 import { createPauses } from '../providers/github/pauses.ts';
@@ -51,11 +53,19 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
       pauses: createPauses(store.facts),
       shelf: createShelf(store.facts, Date.now),
     });
+    const { analyze, neighbours } = createServiceAnalyzer(config, knowledge, store);
+    const { llm } = config;
     const service = createService({
       store,
       providers,
-      analyze: createServiceAnalyzer(config, knowledge, store),
+      analyze,
       school: createSchool({ store, embedder, now: Date.now, log, name }),
+      model: llm
+        ? (onAsked) => ({
+            advisor: openAdvisor(llm, { fetch: globalThis.fetch, now: Date.now, store, onAsked }),
+            neighbours,
+          })
+        : null,
       now: Date.now,
       log,
       links: config.links,
@@ -80,6 +90,7 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
     const { address, port } = service.app.server.address() as AddressInfo;
     const answering = providers.map(({ name, instance }) => `${name} ${instance}`);
     log.info({ address, port, answering }, 'listening');
+    void checkModel(service, log);
     if (answering.length === 0)
       log.warn('no GitHub, GitLab or Jenkins is configured: there is nothing to do');
     const setupUrl = config.githubSetup
@@ -104,7 +115,11 @@ export async function runService(config: Config, paths: ServicePaths): Promise<R
 }
 
 /** The analysis with what this service knows: shipped patterns, learned ones, the votes of the scope. */
-function createServiceAnalyzer(config: Config, knowledge: Knowledge, store: Store): Analyze {
+function createServiceAnalyzer(
+  config: Config,
+  knowledge: Knowledge,
+  store: Store,
+): { analyze: Analyze; neighbours: LanguageModel['neighbours'] } {
   const experience = createExperience({ store, now: Date.now, settings: config.learning });
   const memory = createMemory({
     embedder: knowledge.embedder,
@@ -114,7 +129,17 @@ function createServiceAnalyzer(config: Config, knowledge: Knowledge, store: Stor
     recall: createRecall({ store, model: knowledge.embedder.model }),
   });
   const analyze = createAnalyzer({ ...knowledge, weights: config.weights, now: () => performance.now() });
-  return (input, place) => analyze(input, memory(place));
+  const nearest = createNeighbours(knowledge.patterns);
+  return {
+    analyze: (input, place) => analyze(input, memory(place)),
+    neighbours: (diagnosis, place) => nearest(diagnosis, memory(place)),
+  };
+}
+
+/** A language model that cannot be asked costs its answers and not the start: everything else works without it. */
+async function checkModel({ handlers: { model } }: Service, log: Logger): Promise<void> {
+  const problem = await model?.advisor.check();
+  if (problem) log.error({ problem }, 'language model not as configured');
 }
 
 /** Without a GitHub App the first page makes one, and keeps its credentials in `.env` for the next start. */

@@ -5,6 +5,7 @@ import { ProviderError } from '../providers/error.ts';
 import type { Provider, RunFacts } from '../providers/provider.ts';
 import { DEFAULT_SETTINGS, type RepositorySettings, selects } from '../providers/settings.ts';
 import { toFindings } from '../report/findings.ts';
+import { askLater, withRecalled } from './ask-model.ts';
 import { type Entry, isNewer, notePlace, place, readBoard, workflowKey, writeBoard } from './board.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { keepEnded, readEnded } from './ended.ts';
@@ -70,7 +71,8 @@ export async function answerRun(
     facts.outcome === 'passed'
       ? { jobs: [], omitted: 0 }
       : (ended?.failed ?? (await provider.source.failedJobs(facts.run, signal)));
-  const jobs = await readJobs(deps, provider, facts, failed, settings, target, signal, options);
+  const read = await readJobs(deps, provider, facts, failed, settings, target, signal, options);
+  const jobs = await withRecalled(deps.model, target, read, settings);
   if (early && jobs.read.length === 0) return nothing('the job has no log to read yet');
   if (jobs.missing > 0 && jobs.read.length === 0 && (options.tries ?? 0) < 2)
     throw new ProviderError('PROVIDER_NOT_READY', 'the logs of the run are not there yet', {
@@ -86,6 +88,8 @@ export async function answerRun(
     await learnFrom(deps, target, jobs);
   }
   await note(deps, provider, facts, jobs, signal);
+  if (outcome.did !== 'nothing')
+    await askLater(deps, facts.run, target, jobs, settings, options.again === true);
   if (lasting && !ended) await keepEnded(store, facts, failed, target, deps.now());
   await store.put(ref, answeredKey(ref, options.job), outcome.did, deps.now() + ANSWERED_MS);
   return outcome;

@@ -1,14 +1,22 @@
 /** What the handlers are given; the composition root builds it once. */
 import type { Logger } from 'pino';
 import type { Analysis, AnalyzeInput } from '../analysis/analysis.ts';
-import type { Place, RunRef, Scope } from '../domain.ts';
+import type { Diagnosis, Place, RunRef, Scope } from '../domain.ts';
 import type { LearningSettings } from '../learning/experience.ts';
 import type { School } from '../learning/school.ts';
+import type { Advisor } from '../llm/advisor.ts';
+import type { Neighbour } from '../llm/prompt.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Store } from '../store/store.ts';
 
 /** `place` is where the answer stands and is voted on: its history counts. */
 export type Analyze = (input: AnalyzeInput, place: Place) => Promise<Analysis>;
+
+/** The language model, and the known failures that its question names. */
+export interface LanguageModel {
+  readonly advisor: Advisor;
+  readonly neighbours: (diagnosis: Diagnosis, place: Place) => Promise<readonly Neighbour[]>;
+}
 
 export interface HandlerDeps {
   readonly store: Store;
@@ -23,6 +31,10 @@ export interface HandlerDeps {
   readonly school?: School | undefined;
   /** Milliseconds that a claim on a delivery lasts; locks last half as long. Default 30,000. */
   readonly leaseMs?: number | undefined;
+  /** Asked where history has no answer; absent where none is configured. */
+  readonly model?: LanguageModel | undefined;
+  /** Tells the workers of this process that the inbox has something new. */
+  readonly wake?: (() => void) | undefined;
   readonly now: () => number;
   readonly log: Logger;
 }

@@ -5,6 +5,7 @@ import { CiEvent, type CiEventOf } from '../event.ts';
 import type { ClaimedDelivery } from '../store/store.ts';
 import { handleAccessChanged, withoutAccess } from './access.ts';
 import { handleJobFinished, handleRunFinished } from './answer.ts';
+import { handleAskModel } from './ask-model.ts';
 import { handleCommand } from './command.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { handleReanalyze, handleReanalyzeTarget } from './reanalyze.ts';
@@ -24,6 +25,7 @@ export function createDispatch(deps: HandlerDeps): Dispatch {
   const handlers = {
     'run-finished': handleRunFinished(deps),
     'job-finished': handleJobFinished(deps),
+    'ask-model': handleAskModel(deps),
     reanalyze: handleReanalyze(deps),
     'reanalyze-target': handleReanalyzeTarget(deps),
     command: handleCommand(deps),

@@ -20,6 +20,7 @@ const Ended = z.object({
     headSha: z.string(),
     branch: z.string().nullable(),
     defaultBranch: z.boolean(),
+    foreign: z.boolean().optional(),
     event: z.string(),
   }),
   failed: z.object({

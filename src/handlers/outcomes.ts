@@ -1,6 +1,7 @@
 /** What became of the failures that were answered: each run that ends is held against what is red on its line. */
+import { redact } from '../analysis/redact.ts';
 import type { Diagnosis, JobStep, Target } from '../domain.ts';
-import { MOST_FILES, mineFix } from '../learning/fixes.ts';
+import { MOST_FILES, mineFix, rankFiles } from '../learning/fixes.ts';
 import { follow, type RedJob } from '../learning/follow.ts';
 import { lineOf } from '../learning/line.ts';
 import { ProviderError } from '../providers/error.ts';
@@ -87,7 +88,9 @@ export async function noteOutcomes(
       ];
     });
     await deps.store.fixes.save(fixes);
-    await deps.store.outcomes.save(rows.map((row) => withFiles(row, changes.get(row.lastSha) ?? null)));
+    await deps.store.outcomes.save(
+      rows.map((row) => withFiles(row, changes.get(row.lastSha) ?? null, told(row))),
+    );
     await shareFrom(
       deps,
       target,
@@ -100,10 +103,10 @@ export async function noteOutcomes(
 const sameFailure = (a: OutcomeRow, b: OutcomeRow): boolean =>
   a.jobName === b.jobName && a.fingerprint === b.fingerprint && a.run.attempt === b.run.attempt;
 
-/** The files, where so few changed that they tell something. */
-function withFiles(row: OutcomeRow, change: ChangeSet | null): OutcomeRow {
+/** The files, the most telling first, where so few changed that they tell something. */
+function withFiles(row: OutcomeRow, change: ChangeSet | null, told: Diagnosis | null): OutcomeRow {
   if (row.fix === null || change === null || change.files.length > MOST_FILES) return row;
-  return { ...row, fix: { ...row.fix, files: change.files.map(({ path }) => path) } };
+  return { ...row, fix: { ...row.fix, files: rankFiles(change, told).map(({ path }) => redact(path)) } };
 }
 
 /** What changed since each of the last red commits: one call to the forge each, nearly always one in all. */

@@ -31,10 +31,7 @@ export function mineFix(
   told: Told | null,
 ): Pick<FixRow, 'url' | 'title' | 'files' | 'hunk'> | null {
   if (changes.files.length === 0 || changes.files.length > MOST_FILES) return null;
-  const ranked = changes.files
-    .map((file) => ({ file, score: scoreOf(file.path, told) }))
-    .sort((a, b) => b.score - a.score || (a.file.path < b.file.path ? -1 : 1))
-    .map(({ file }) => file);
+  const ranked = rankFiles(changes, told);
   const [first] = ranked;
   return {
     url: changes.url,
@@ -43,6 +40,13 @@ export function mineFix(
     hunk: first?.patch && !GENERATED.test(first.path) ? hunkOf(first, told) : null,
   };
 }
+
+/** The changed files, those first that the diagnosis speaks of, what only describes last. */
+export const rankFiles = (changes: ChangeSet, told: Told | null): ChangedFile[] =>
+  changes.files
+    .map((file) => ({ file, score: scoreOf(file.path, told) }))
+    .sort((a, b) => b.score - a.score || (a.file.path < b.file.path ? -1 : 1))
+    .map(({ file }) => file);
 
 function scoreOf(path: string, told: Told | null): number {
   const name = path.slice(path.lastIndexOf('/') + 1);

@@ -40,11 +40,20 @@ function median(minutes: readonly number[]): number | null {
   return middle === undefined ? null : Math.max(0, Math.round(middle));
 }
 
-/** Changed in at least two of them and in half of those whose files are known; ties by name. */
+/**
+ * Changed in at least two of them and in half of those whose files are known; of several the one that stood first among
+ * the telling ones, then by name.
+ */
 function mostChanged(rows: readonly OutcomeRow[]): string | null {
-  const known = rows.flatMap(({ fix }) => (fix?.files ? [fix.files] : []));
-  const counts = new Map<string, number>();
-  for (const files of known) for (const file of new Set(files)) counts.set(file, (counts.get(file) ?? 0) + 1);
-  const [best] = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-  return best && best[1] >= 2 && best[1] * 2 >= known.length ? best[0] : null;
+  const known = rows.flatMap(({ fix }) => (fix?.files ? [[...new Set(fix.files)]] : []));
+  const found = new Map<string, { times: number; places: number }>();
+  for (const files of known)
+    for (const [place, file] of files.entries()) {
+      const { times, places } = found.get(file) ?? { times: 0, places: 0 };
+      found.set(file, { times: times + 1, places: places + place });
+    }
+  const [best] = [...found].sort(
+    ([a, x], [b, y]) => y.times - x.times || x.places - y.places || (a < b ? -1 : 1),
+  );
+  return best && best[1].times >= 2 && best[1].times * 2 >= known.length ? best[0] : null;
 }

@@ -105,7 +105,9 @@ export function createAdvisor(options: AdvisorOptions): Advisor {
 
   return {
     wants: ({ confidence, source, evidence, rootCause }) =>
-      confidence < options.below && source !== 'history' && (evidence.length > 0 || rootCause !== null),
+      confidence < options.below &&
+      (source === 'pattern' || source === 'none') &&
+      (evidence.length > 0 || rootCause !== null),
     recall,
     async ask(scope, question, signal) {
       const { fingerprint } = question.diagnosis;

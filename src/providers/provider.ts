@@ -19,7 +19,7 @@ export interface RunFacts {
   readonly branch: string | null;
   readonly defaultBranch: boolean;
   /** The commit is one of a fork: anybody may have pushed it. */
-  readonly foreign?: boolean;
+  readonly foreign?: boolean | undefined;
   readonly event: string;
 }
 
@@ -145,6 +145,8 @@ export interface Provider {
   readonly changes?: ChangeFinder;
   readonly comparer?: Comparer;
   readonly note?: RunNote;
+  /** Names of files that a pull or merge request changes, one page of them; for a commit there are none. */
+  changedFiles?(target: Target, signal: AbortSignal): Promise<readonly string[]>;
   /** Asks the forge to send again what it could not deliver since then; gives the number of deliveries. */
   redeliver?(since: number, signal: AbortSignal): Promise<number>;
   /** Drops what is known of an organisation's access: its installation is gone or suspended. */

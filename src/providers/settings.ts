@@ -17,6 +17,8 @@ export const RepositorySettings = z.strictObject({
   answer: z.enum(['comment', 'check', 'both']).default('comment'),
   /** Answers below this confidence are not posted. */
   minimumConfidence: z.number().min(0).max(1).default(0),
+  /** May the service's language model be asked about this repository's failures? */
+  llm: z.boolean().default(true),
   /** Compare with the last run that passed. */
   baseline: z.boolean().default(true),
   /** Answer the first failed job before its run has ended. */

@@ -55,7 +55,7 @@ function matched({ source, pattern, explanation }: Diagnosis): Fact[] {
     {
       pattern: { text: `It was recognised: ${pattern?.title ?? ''}`, quote: pattern?.id ?? '' },
       history: { text: 'A change of the same file ended this failure before, so that change is the answer' },
-      llm: { text: 'No pattern fits; a language model wrote it from the lines shown' },
+      llm: { text: 'No pattern fits well enough; a language model wrote it from the lines shown' },
       none: { text: 'No pattern fits it well enough, so only the most telling lines are shown' },
     }[source],
   ];

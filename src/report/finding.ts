@@ -122,7 +122,7 @@ function solution(diagnosis: Diagnosis, room: Room): string {
       : '';
   const steps = answer.steps.slice(0, 8).map((step, index) => `${index + 1}. ${prose(step, 500)}`);
   const blocks = answer.code.slice(0, 4).map((block) => fence(cut(block.text, 4_000), block.language));
-  // A model's links are not checked by anyone: they are shown, not linked.
+  // Nobody read a model's links: they are shown, not linked.
   const references = (room.details ? answer.references : [])
     // Two places of one page look the same here.
     .filter((url, index, all) => all.findIndex((other) => host(other) === host(url)) === index)
@@ -130,6 +130,7 @@ function solution(diagnosis: Diagnosis, room: Room): string {
     .map((url) => (diagnosis.source === 'llm' ? code(url) : link(code(host(url)), url)));
   return [
     `**What to do: ${prose(answer.title, 200)}**`,
+    origin(diagnosis) === '' ? '' : `🤖 **${origin(diagnosis)}**`,
     steps.join('\n'),
     ...blocks,
     references.length > 0 ? `See ${references.join(', ')}.` : '',
@@ -144,6 +145,16 @@ function host(url: string): string {
   return cut(hostname + (pathname === '/' ? '' : pathname) + hash, 80);
 }
 
+/** From 0.80, where a rate starts, a member's or contributor's vote lifts it above this, and no crowd of strangers does. */
+const CONFIRMED = 0.8045;
+
+/** Says of an answer that a language model wrote it, and whether people here found it right; empty for any other. */
+export function origin({ source, successRate, samples }: Diagnosis): string {
+  if (source !== 'llm') return '';
+  const confirmed = samples > 0 && (successRate ?? 0) >= CONFIRMED;
+  return confirmed ? 'AI-generated, confirmed here' : 'AI-generated, not yet confirmed here';
+}
+
 /** Confidence, record and effort in one line. */
 export function certainty(diagnosis: Diagnosis): string {
   const percent = (share: number): string => `${Math.round(share * 100)} %`;
@@ -153,7 +164,6 @@ export function certainty(diagnosis: Diagnosis): string {
     judged(diagnosis),
     minutes === undefined ? '' : `about ${minutes < 1 ? 'a minute' : `${Math.round(minutes)} min`} to fix`,
     diagnosis.transient ? 'likely to pass on a rerun' : '',
-    diagnosis.source === 'llm' ? 'written by a language model from the lines above' : '',
   ]
     .filter((part) => part !== '')
     .join(' · ');

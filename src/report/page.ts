@@ -4,7 +4,7 @@
  */
 import type { Diagnosis } from '../domain.ts';
 import { explainedFacts } from './explanation.ts';
-import { certainty } from './finding.ts';
+import { certainty, origin } from './finding.ts';
 import type { Finding } from './findings.ts';
 import { escapeHtml, htmlLink } from './html.ts';
 import { levelLines, recovered } from './record.ts';
@@ -105,7 +105,8 @@ function list(title: string, items: readonly string[]): string {
   return `<h2>${title}</h2>\n<ul>\n${shown.join('\n')}\n</ul>`;
 }
 
-function solution({ solution: answer, source }: Diagnosis): string {
+function solution(diagnosis: Diagnosis): string {
+  const { solution: answer, source } = diagnosis;
   if (!answer)
     return source === 'none'
       ? '<p>This failure is not one that is known here, so there is no advice to give.</p>'
@@ -118,6 +119,7 @@ function solution({ solution: answer, source }: Diagnosis): string {
   );
   return [
     `<h2>What to do: ${escapeHtml(answer.title, 300)}</h2>`,
+    origin(diagnosis) === '' ? '' : `<p class="meta">${origin(diagnosis)}</p>`,
     steps.length > 0 ? `<ol>\n${steps.join('\n')}\n</ol>` : '',
     ...code,
     references.length > 0 ? `<p>See</p>\n<ul>\n${references.join('\n')}\n</ul>` : '',

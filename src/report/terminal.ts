@@ -1,6 +1,7 @@
 /** A diagnosis as a person reads it in a terminal. */
 import type { Diagnosis } from '../domain.ts';
 import { explainedFacts } from './explanation.ts';
+import { origin } from './finding.ts';
 import { judged, recovered } from './record.ts';
 
 export interface TerminalOptions {
@@ -65,6 +66,7 @@ export function renderTerminal(
     for (const { text } of solution.code)
       for (const line of text.split('\n')) lines.push(`       ${cyan(plain(line))}`);
     for (const reference of solution.references) lines.push(`    ${dim(reference)}`);
+    if (origin(diagnosis) !== '') lines.push(`    ${yellow(origin(diagnosis))}`);
   } else lines.push(`  ${yellow('Not sure')} what to do: the lines above are what there is.`);
   lines.push('', `  ${dim(facts(diagnosis))}`);
   const before = recovered(diagnosis.record, plain);

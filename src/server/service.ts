@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { LinkSettings } from '../config/links.ts';
-import type { Analyze, HandlerDeps } from '../handlers/deps.ts';
+import type { Analyze, HandlerDeps, LanguageModel } from '../handlers/deps.ts';
 import { createDispatch } from '../handlers/dispatch.ts';
 import { SWEEP_EVERY_MS, sweepStore } from '../handlers/housekeeping.ts';
 import { createLinks } from '../handlers/links.ts';
@@ -14,7 +14,7 @@ import type { LearningSettings } from '../learning/experience.ts';
 import type { School } from '../learning/school.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { Retention, Store } from '../store/store.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { pageRoutes } from './pages.ts';
 import { createServer } from './server.ts';
 
@@ -28,6 +28,8 @@ export interface ServiceOptions {
   readonly links?: LinkSettings | null;
   /** The bearer token of the API; without one there is no API. */
   readonly apiToken?: string | null;
+  /** The language model; it is told whom to report what was asked. */
+  readonly model?: ((report: Metrics['question']) => LanguageModel) | null;
   /** Deliveries worked on at once. */
   readonly workers?: number;
   /** Milliseconds between looks for comments whose reactions are due. Default 30,000. */
@@ -66,6 +68,8 @@ export function createService(options: ServiceOptions): Service {
     analyze,
     leaseMs: options.leaseMs,
     learning: options.learning,
+    model: options.model?.(metrics.question),
+    wake: () => worker.wake(),
     school: options.school,
     now,
     log,

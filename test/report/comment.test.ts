@@ -203,7 +203,7 @@ describe('what it says', () => {
     };
     const model = { ...sample(), source: 'llm' as const, solution };
     const comment = renderComment(answer({ findings: toFindings([{ job: job('a'), diagnosis: model }]) }));
-    expect(comment).toContain('language model');
+    expect(comment).toContain('AI-generated, not yet confirmed here');
     expect(render(comment)).not.toContain('href="https://evil.test');
   });
 

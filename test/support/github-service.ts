@@ -4,13 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { Analyze } from '../../src/handlers/deps.ts';
 import type { School } from '../../src/learning/school.ts';
 import { createLog } from '../../src/log.ts';
 import { createGithub, type Github } from '../../src/providers/github/index.ts';
 import { createPauses } from '../../src/providers/github/pauses.ts';
 import { createShelf } from '../../src/providers/shelf.ts';
-import { createService, type Service } from '../../src/server/service.ts';
+import { createService, type Service, type ServiceOptions } from '../../src/server/service.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type GithubStandIn, startGithubStandIn } from '../stand-ins/github/server.ts';
@@ -48,11 +49,13 @@ export interface Harness {
   replace(): Promise<void>;
   readonly repository: StandInRepository;
   readonly lines: string[];
+  /** What workers beside the harness' own log to, so that `ended` hears of them. */
+  readonly log: Logger;
   readonly hooks: ReturnType<typeof webhooksOf>;
   /** Sends a webhook and waits for the worker to end it (done, given up or put back). */
   deliver(webhook: Webhook, id?: string): Promise<Ended>;
-  /** Waits until the worker ends a delivery that is on its way. */
-  ended(id: string, messages?: readonly string[]): Promise<Ended>;
+  /** Waits until the worker ends a delivery that is on its way; of several that an expression fits, the first. */
+  ended(id: string | RegExp, messages?: readonly string[]): Promise<Ended>;
   send(webhook: Webhook, id?: string): Promise<Response>;
   /** A run on the pull request `pull` (made if need be) with one failed job. */
   failedRun(pull: number, log: string, run?: Partial<NewRun>): StandInRun;
@@ -64,6 +67,8 @@ export interface Harness {
 export interface HarnessOptions {
   readonly now?: () => number;
   readonly analyze?: Analyze;
+  /** The language model on the harness' store. */
+  readonly model?: ((store: Store) => ServiceOptions['model']) | null;
   /** An analysis and a school over the harness's own store. */
   readonly learns?: (store: Store, now: () => number) => { analyze: Analyze; school: School };
   readonly account?: string;
@@ -119,6 +124,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       providers: [provider],
       analyze: learning?.analyze ?? options.analyze ?? analyzeLines,
       ...(learning ? { school: learning.school } : {}),
+      model: options.model?.(store) ?? null,
       now,
       log,
       idleMs: 50,
@@ -150,10 +156,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     },
     repository,
     lines,
+    log,
     hooks: webhooksOf(github),
     send: (webhook, id = randomUUID()) => sendWebhook(`${replica.url}/webhooks/github`, SECRET, webhook, id),
     ended(id, messages = ENDS) {
-      const fits = (ended: Ended): boolean => ended.delivery === id && messages.includes(ended.msg);
+      const fits = (ended: Ended): boolean =>
+        (typeof id === 'string' ? ended.delivery === id : id.test(ended.delivery)) &&
+        messages.includes(ended.msg);
       const past = seen.find(fits);
       if (past) return Promise.resolve(past);
       return new Promise((resolve) => {

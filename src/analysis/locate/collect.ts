@@ -1,5 +1,6 @@
 /** Asks every reader and pattern about the lines that hold their words, and gathers what they find. */
 import type { Category, Redacted } from '../../domain.ts';
+import { foldLine } from '../fold.ts';
 import type { Hit, Log } from '../log/log.ts';
 import type { PatternSet } from '../patterns/index.ts';
 import { type Block, matchWeight, type PatternMatch } from '../patterns/match.ts';
@@ -9,8 +10,8 @@ import { NO_BASELINE, type Noise } from './baseline.ts';
 import type { Candidate, LocatedMatch } from './candidate.ts';
 import { distinctPlaces, distinctTests } from './company.ts';
 import { eventEnd, eventStart } from './event-end.ts';
-import { isWarning } from './level.ts';
-import { errorWorth } from './words.ts';
+import { isMarkedError, isWarning } from './level.ts';
+import { errorWorth, isAfterwards } from './words.ts';
 
 /** The block in which a pattern looks for its other words. */
 const LINES_BEFORE = 15;
@@ -64,7 +65,7 @@ export function collect(
       seen.set(reader.id, Math.max(finding.end, hit.index));
       if (events.length < MOST_EVENTS * 10) events.push(fromReader(reader, finding, stepAt(finding.cause)));
     }
-    if (!read && lookup.isErrorWord(hit.words)) generic.push(hit);
+    if (!read && (lookup.isErrorWord(hit.words) || isMarkedError(log, hit.index))) generic.push(hit);
   }
   const grouped = groupByKind(events, isNew);
   const withPatterns = grouped.map((candidate) => ({
@@ -82,11 +83,13 @@ export function collect(
       .map(([index, matches]) => fromPatterns(log, index, matches, stepAt(index))),
     isGrave,
   );
-  const loose = generic
-    .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
-    .flatMap(({ index }) => fromWords(log, index, stepAt(index)));
-  const found = [...withPatterns, ...alone, ...loose];
-  return [...found, ...lastWords(log, structure)];
+  const loose = groupByKind(
+    generic
+      .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
+      .flatMap(({ index }) => fromWords(log, index, stepAt(index))),
+    isGrave,
+  );
+  return [...withPatterns, ...alone, ...loose, ...lastWords(log, structure)];
 }
 
 function stepFinder({ steps }: Structure): (index: number) => Step {
@@ -252,20 +255,28 @@ function fromPatterns(
 function lastWords(log: Log, { steps }: Structure): Candidate[] {
   return steps.flatMap((step) => {
     if (step.outcome !== 'failed' || step.verdict === null) return [];
-    for (let index = step.verdict - 1; index >= step.first && step.verdict - index < 10; index--) {
-      if (/\w{3}/.test(log.text(index)) && !log.marked(index).startsWith('##[')) {
-        return [plain(log.text(index).trim(), index, step, LAST_WORDS)];
-      }
+    const last: number[] = [];
+    for (let index = step.verdict - 1; index >= step.body && step.verdict - index < 10; index--) {
+      if (/\w{3}/.test(log.text(index)) && !log.marked(index).startsWith('##[')) last.push(index);
     }
-    return [];
+    const index = last.find((at) => !isAfterwards(log.text(at))) ?? last[0];
+    return index === undefined ? [] : [plain(log.text(index).trim(), index, step, LAST_WORDS)];
   });
 }
 
-function fromWords(log: Log, index: number, step: Step): Candidate[] {
+/** `a.c:3:4: error: …`, `src/a.ts(3,4): error TS…`: however many there are, the first one is to be read. */
+const DIAGNOSTIC = /^\S+\.\w{1,5}(?::\d+(?::\d+)?: |\(\d+(?:,\d+)?\): ?)(?:fatal )?error/;
+/** What the CI calls an error is one, whatever its words. */
+const MARKED_WORTH = 0.3;
+
+function fromWords(log: Log, index: number, step: Step): (Candidate & { key: string })[] {
   const text = log.text(index).trim();
-  const worth = errorWorth(text);
+  const own = errorWorth(text);
+  const worth = isMarkedError(log, index) ? Math.max(own, MARKED_WORTH) : own;
   if (worth < LEAST_WORTH) return [];
-  return [plain(text, index, step, 0.5 * worth)];
+  // The same message again, with another number or path, is the same failure.
+  const key = `${DIAGNOSTIC.test(text) ? 'diagnostic' : foldLine(text)} ${step.first}`;
+  return [{ ...plain(text, index, step, 0.5 * worth), key }];
 }
 
 /** A candidate of which nothing is known but its line. */

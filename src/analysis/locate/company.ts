@@ -73,6 +73,9 @@ const FRAMES: readonly RegExp[] = [
 const FOREIGN =
   /node_modules|^node:|^internal\/|(?:site|dist)-packages|\/lib\/python\d|\/lib\/node|hostedtoolcache|\/\.cargo\/registry|\/pkg\/mod\/|^<|\/usr\/(?:lib|local)\//;
 
+/** Is this file of a dependency, of the language or of the system, and not of the project? */
+export const isForeign = (file: string) => FOREIGN.test(file);
+
 function framesNear(log: Log, { cause, start, end, step }: Candidate): Location[] {
   const first = Math.max(step.body, Math.min(start, cause - NEARBY));
   const last = Math.min(step.last, Math.max(end, cause + NEARBY));
@@ -80,7 +83,7 @@ function framesNear(log: Log, { cause, start, end, step }: Candidate): Location[
   for (let i = first; i <= last && i - first < 4 * NEARBY; i++) {
     for (const frame of FRAMES) {
       const [, file, line] = frame.exec(log.text(i)) ?? [];
-      if (file && !FOREIGN.test(file)) places.push({ file, line: Math.max(1, Number(line)) });
+      if (file && !isForeign(file)) places.push({ file, line: Math.max(1, Number(line)) });
     }
   }
   return places;

@@ -123,4 +123,42 @@ const ghc = eventReader({
   most: 12,
 });
 
-export const apps: readonly Reader[] = [swift, xctest, xcode, dart, dartFormat, analyze, flutter, ghc];
+/** hspec numbers its failures; tasty and HUnit mark them on the line of the test. */
+const haskellTests: Reader = {
+  id: 'haskell-test',
+  tool: 'hspec',
+  category: 'test',
+  strength: 0.9,
+  anchors: ['to rerun use: --match', ' fail', 'test suite '],
+  read(log, at) {
+    const text = log.text(at);
+    const rerun = groupsOf(/^\s+To rerun use: --match "(?<test>[^"]{2,200})"/, text);
+    if (rerun?.test) {
+      const head = before(log, at, (line) => /^\s+\d+\) \S/.test(line), 30);
+      const place =
+        head < 0
+          ? null
+          : groupsWithin(log, /^\s*(?<file>\S+\.hs):(?<line>\d+)(?::\d+)?:\s*$/, Math.max(0, head - 1), head);
+      const said = head < 0 ? -1 : lineWithin(log, head + 1, at - 1, (line) => line.trim() !== '');
+      const cause = head < 0 ? at : head;
+      return finding(log, cause, place ? head - 1 : cause, at, {
+        ...(place ?? {}),
+        test: rerun.test.replace(/^\/|\/$/g, '').replaceAll('/', ' / '),
+        message: log.text(said < 0 ? cause : said).trim(),
+      });
+    }
+    const tasty = groupsOf(/^\s+(?<test>\S.{1,120}?):\s+FAIL(?: \([\d.]+s\))?$/, text);
+    if (tasty)
+      return finding(
+        log,
+        at,
+        at,
+        extend(log, at, (line) => /^\s{4,}\S/.test(line), 8),
+        { ...tasty, message: log.text(at + 1).trim() || text.trim() },
+      );
+    const suite = groupsOf(/^Test suite (?<test>[\w-]+): FAIL$/, text);
+    return suite ? { ...finding(log, at, at, at, suite), tool: 'cabal', strength: 0.6 } : null;
+  },
+};
+
+export const apps: readonly Reader[] = [swift, xctest, xcode, dart, dartFormat, analyze, flutter, ghc, haskellTests];

@@ -4,7 +4,7 @@ import { eventReader, finding, groupsOf } from './event.ts';
 import type { Reader } from './reader.ts';
 
 const ERROR =
-  /^\s*(?:\d+>)?(?<file>[^\s(]+?)?(?:\((?<line>\d+)(?:,(?<column>\d+))?(?:,\d+,\d+)?\))?\s*: error (?<code>[A-Z]{2,10}\d{0,5}): (?<message>.+?)(?: \[[^\]]+proj(?:::[^\]]+)?\])?$/;
+  /^\s*(?:\d+>)?(?:(?<file>[^\s(]+?)?(?:\((?<line>\d+)(?:,(?<column>\d+))?(?:,\d+,\d+)?\))?\s*: )?error (?<code>[A-Z]{2,10}\d{0,5}): (?<message>.+?)(?: \[[^\]]+proj(?:::[^\]]+)?\])?$/;
 
 const KINDS: readonly { code: RegExp; category: Category }[] = [
   { code: /^(?:CS|BC|FS|RZ|MC)\d/, category: 'compile' },
@@ -24,10 +24,10 @@ const msbuild: Reader = {
   category: 'compile',
   strength: 0.92,
   anchors: [
-    ': error cs',
-    ': error nu',
-    ': error msb',
-    ': error netsdk',
+    'error cs',
+    'error nu',
+    'error msb',
+    'error netsdk',
     ': error ca',
     ': error ide',
     ': error sa',

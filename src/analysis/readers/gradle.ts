@@ -1,9 +1,17 @@
 /** Gradle: a failed test, and "What went wrong". */
 import type { Category } from '../../domain.ts';
-import { finding, groupsWithin, lineWithin, ownFrame, testOf, whyOf } from './event.ts';
+import type { Log } from '../log/log.ts';
+import { finding, groupsOf, groupsWithin, lineWithin, ownFrame, testOf, whyOf } from './event.ts';
 import { before, extend, location, type Reader } from './reader.ts';
 
+/** TestNG's suite, and the executor that parallel runs print, are no part of a test's name. */
+const RUN = /^(?:Gradle suite > Gradle test|Gradle Test Run \S{1,80} > Gradle Test Executor \d+) > /;
 const TEST = /^(?<class>[\w.$]+(?: > .{1,80}?)?) > (?<test>.{1,200}?)(?:\(\))? FAILED$/;
+/** TestNG joins class and method. */
+const JOINED = /^(?<class>[a-z][\w.]*\.[A-Z][\w$]*)\.(?<test>\w.{0,200}?) FAILED$/;
+/** A class with a display name; the exception below tells it from a task or a table. */
+const DISPLAYED = /^(?<class>[A-Z][^>]{2,100}) > (?<test>.{1,200}?)(?:\(\))? FAILED$/;
+const THROWN = /^\s+[\w.$]*(?:Exception|Error|Failure|Throwable)\b/;
 const SHORT_TRACE = /^\s+(?<message>\S.*?) at (?<file>[\w.-]+\.(?:java|kt|groovy|scala)):(?<line>\d+)/;
 
 const test: Reader = {
@@ -13,7 +21,7 @@ const test: Reader = {
   strength: 0.9,
   anchors: [' failed'],
   read(log, at) {
-    const { class: suite, test: name } = TEST.exec(log.text(at))?.groups ?? {};
+    const { class: suite, test: name } = named(log, at) ?? {};
     if (!suite || !name) return null;
     // Gradle sets a blank line before each "Caused by:".
     const end = extend(
@@ -46,8 +54,35 @@ const test: Reader = {
   },
 };
 
+function named(log: Log, at: number): Record<string, string> | null {
+  const text = log.text(at).trimEnd();
+  const run = RUN.test(text);
+  const name = text.replace(RUN, '');
+  const found = groupsOf(TEST, name);
+  if (found) return found;
+  if (run) return groupsOf(JOINED, name);
+  return at + 1 < log.length && THROWN.test(log.text(at + 1)) ? groupsOf(DISPLAYED, name) : null;
+}
+
 /** What the deepest line of "What went wrong" is about; a summary of other lines is worth little by itself. */
 const KINDS: readonly { says: RegExp; category: Category; strength: number }[] = [
+  {
+    says: /non-zero exit value 137|daemon disappeared|OutOfMemory|heap space/,
+    category: 'memory',
+    strength: 0.95,
+  },
+  { says: /Gradle Test Executor|Test process encountered/, category: 'test', strength: 0.88 },
+  { says: /Timeout has been exceeded/, category: 'timeout', strength: 0.92 },
+  {
+    says: /Unsupported class file major version|org\.codehaus\.groovy\.runtime/,
+    category: 'config',
+    strength: 0.94,
+  },
+  {
+    says: /merge dex|DexArchive|method references|dexing|R8:|Compilation failed to complete|AAPT|aapt2/,
+    category: 'compile',
+    strength: 0.85,
+  },
   { says: /There were failing tests|failing tests/, category: 'test', strength: 0.45 },
   {
     says: /Compilation (?:failed|error)|compileTransaction|Script compilation error/,
@@ -70,14 +105,31 @@ const KINDS: readonly { says: RegExp; category: Category; strength: number }[] =
     strength: 0.92,
   },
   { says: /status code 40[13]|signatory|PGP/, category: 'auth', strength: 0.92 },
+  { says: /status code 409|already (?:exists|been published)/, category: 'deploy', strength: 0.92 },
   {
     says: /Could not (?:find|resolve)|No matching (?:variant|configuration)|was not found in any of|Duplicate class/,
     category: 'dependency',
     strength: 0.92,
   },
-  { says: /daemon disappeared|OutOfMemory|heap space/, category: 'memory', strength: 0.95 },
   { says: /resource linking failed|Manifest merger failed/, category: 'compile', strength: 0.85 },
 ]; // prettier-ignore
+
+/** What a task of this name is there for; said where nothing else tells. */
+const TASKS: readonly { task: RegExp; category: Category }[] = [
+  { task: /^publish|^upload|^release|^deploy|^closeAnd|ToSonatype|ToMavenCentral/i, category: 'deploy' },
+  {
+    task: /lint|checkstyle|pmd|spotbugs|findbugs|detekt|spotless|license|licence|^rat$|animalsniffer|sonar|codenarc/i,
+    category: 'lint',
+  },
+  { task: /test|jacoco|kover|coverage/i, category: 'test' },
+  { task: /docker|^jib|bootBuildImage/i, category: 'docker' },
+  { task: /flyway|liquibase/i, category: 'database' },
+  {
+    task: /^compile|^kapt|^ksp|^generate|^process|^merge|^transform|^bundle|^package|^minify|^dex|^link|javadoc|^dokka|Jar$|^jar$|antlr|^wsimport|^xjc|externalNativeBuild|buildCMake|ndkBuild|cinterop/i,
+    category: 'compile',
+  },
+];
+const TASK = /Execution failed for task '(?:[^']*:)?(?<name>[^':]+)'/;
 
 const wrong: Reader = {
   id: 'gradle-what-went-wrong',
@@ -109,10 +161,13 @@ const wrong: Reader = {
       .trim();
     const kind =
       KINDS.find(({ says }) => says.test(said)) ?? KINDS.find(({ says }) => says.test(log.text(at + 1)));
+    const task = groupsWithin(log, TASK, at + 1, end)?.name;
+    const byTask = task && !kind ? TASKS.find((one) => one.task.test(task))?.category : undefined;
     const values = { ...(place ?? {}), message: said };
     return {
       ...finding(log, cause, where >= 0 ? where : at, end, values),
       ...(kind ? { category: kind.category, strength: kind.strength } : {}),
+      ...(byTask ? { category: byTask, strength: 0.6 } : {}),
     };
   },
 };

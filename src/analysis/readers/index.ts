@@ -4,6 +4,7 @@ import { apps } from './apps.ts';
 import { beam } from './beam.ts';
 import { behaviour } from './behaviour.ts';
 import { browserTests } from './browser-tests.ts';
+import { buildSystems } from './build-systems.ts';
 import { bundlers } from './bundlers.ts';
 import { containers } from './containers.ts';
 import { docs } from './docs.ts';
@@ -18,9 +19,12 @@ import { jsPackages } from './js-packages.ts';
 import { jslint } from './jslint.ts';
 import { jsunit } from './jsunit.ts';
 import { jvm } from './jvm.ts';
+import { kernel } from './kernel.ts';
+import { languages } from './languages.ts';
 import { maven } from './maven.ts';
 import { monorepo } from './monorepo.ts';
 import { native } from './native.ts';
+import { nativeTests } from './native-tests.ts';
 import { node } from './node.ts';
 import { packages } from './packages.ts';
 import { phpReaders } from './php.ts';
@@ -56,6 +60,9 @@ const ALL: readonly Reader[] = [
   ...go,
   ...rust,
   ...native,
+  ...kernel,
+  ...buildSystems,
+  ...nativeTests,
   ...dotnet,
   ...packages,
   ...docs,
@@ -66,6 +73,7 @@ const ALL: readonly Reader[] = [
   ...scripting,
   ...apps,
   ...pyTools,
+  ...languages,
   ...pylinters,
   ...pytest,
   ...pyunit,

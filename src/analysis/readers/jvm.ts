@@ -1,5 +1,5 @@
 /** javac (plain and under Ant), Kotlin, Scala, and the traces of programs on the JVM. */
-import { eventReader, finding, JAVA_TRACE, lineWithin, ownFrame } from './event.ts';
+import { eventReader, finding, groupsOf, JAVA_TRACE, lineWithin, ownFrame } from './event.ts';
 import { extend, type Reader } from './reader.ts';
 
 const javacErrors = eventReader({
@@ -8,7 +8,11 @@ const javacErrors = eventReader({
   category: 'compile',
   strength: 0.93,
   anchors: ['.java:'],
-  expressions: [/^\s*(?:\[javac\] )?(?<file>[^\s:]+\.java):(?<line>\d+): error: (?<message>.+)/],
+  expressions: [
+    /^\s*(?:\[javac\] |\[ERROR\] |\[error\] |e: |Exit code: 1 - )*(?<file>[^\s:]+\.java):(?<line>\d+): error: (?<message>.+)/,
+    // Before JDK 7, and ecj under Ant.
+    /^\s*\[javac\] (?<file>[^\s:]+\.java):(?<line>\d+): (?!warning|\[)(?<message>.{4,})/,
+  ],
   details: [/symbol:\s+(?:class|method|variable)?\s*(?<symbol>\S+)/],
   belongs: (text) =>
     /^(?:\s*\[javac\])?\s+\S|^[\w@}{].*[;{}(,]\s*$|^\s*\^/.test(text) && !/\.java:\d+:/.test(text),
@@ -36,6 +40,7 @@ const kotlin = eventReader({
   expressions: [
     /^(?:e: |error: )(?:file:\/\/)?(?<file>[^\s:]+\.kts?):(?: \()?(?<line>\d+)[:,] ?(?<column>\d+)\)?:? (?<message>.+)/,
     /^(?<file>[^\s:]+\.kts?):(?<line>\d+):(?<column>\d+): error: (?<message>.+)/,
+    /^(?:\[ERROR\] )?(?<file>[^\s:]+\.kt): \((?<line>\d+), (?<column>\d+)\) (?<message>.+)/,
   ],
   most: 4,
 });
@@ -48,6 +53,8 @@ const scala = eventReader({
   anchors: ['.scala:'],
   expressions: [
     /^\[error\] (?:-- (?:\[E\d+\] )?[\w ]{0,40}Error: )?(?<file>[^\s:]+\.(?:scala|sbt)):(?<line>\d+)(?::(?<column>\d+))?:? ?(?<message>.*)/,
+    /^(?:\[ERROR\] )?(?<file>[^\s:]+\.scala):(?<line>\d+): error: (?<message>.+)/,
+    /^-- (?:\[E\d+\] )?(?<message>[\w ]{0,40}Error): (?<file>[^\s:]+\.scala):(?<line>\d+):(?<column>\d+)/,
   ],
   belongs: (text) => /^\[error\]\s/.test(text) && !/\.scala:\d+/.test(text),
   most: 6,
@@ -65,6 +72,62 @@ const scalaTest = eventReader({
   details: [/^\[info\]\s+(?<message>.+?) \((?<file>\w+\.scala):(?<line>\d+)\)/],
   belongs: (text) => /^\[info\] {3,}\S/.test(text),
 });
+
+/** What groovyc says of one place, under Maven, Gradle or Ant; scripts of a build tool are configuration, not code. */
+const groovy = eventReader({
+  id: 'groovyc',
+  tool: 'groovyc',
+  category: 'compile',
+  anchors: ['.groovy: '],
+  expressions: [
+    /^(?:\[ERROR\] |\s*\[groovyc\] )?(?<file>(?!WorkflowScript)[^\s:]*\/[^\s:]+\.groovy): (?<line>\d+): (?<message>.{4,200}?)(?:\s*@ line \d+, column (?<column>\d+)\.?)?$/,
+  ],
+  most: 4,
+});
+
+/** specs2, MUnit and the list that sbt prints of failed suites. */
+const sbtTests: Reader = {
+  id: 'sbt-test',
+  tool: 'sbt',
+  category: 'test',
+  strength: 0.9,
+  anchors: ['[error]   x ', '[error]   ! ', '[error]     x ', '==> x ', '[error] failed tests:'],
+  read(log, at) {
+    const text = log.text(at);
+    const munit = groupsOf(/^==> X (?<test>\S+(?: \S+){0,20}?)\s+[\d.]+s (?<message>.+)/, text);
+    if (munit) {
+      const place = groupsOf(/(?<file>[\w./-]+\.scala):(?<line>\d+)/, munit.message ?? '');
+      return finding(
+        log,
+        at,
+        at,
+        extend(log, at, (line) => !/^(?:\[|==> )/.test(line), 12),
+        { ...munit, ...(place ?? {}) },
+      );
+    }
+    const specs = groupsOf(/^\[error\]\s+[x!] (?<test>\S.*)/, text);
+    if (specs) {
+      const said = groupsOf(
+        /^\[error\]\s+(?<message>\S.*?)(?: \((?<file>\w+\.scala):(?<line>\d+)\))?$/,
+        log.text(at + 1),
+      );
+      return finding(log, at, at, at + 1, { ...specs, ...(said ?? {}) });
+    }
+    if (!/^\[error\] Failed tests:/.test(text)) return null;
+    const end = extend(log, at, (line) => /^\[error\] \t[\w.$]+$/.test(line), 40);
+    const failingTests = [];
+    for (let i = at + 1; i <= end; i++)
+      failingTests.push({ name: log.text(i).slice('[error] '.length).trim() });
+    const [first] = failingTests;
+    return first
+      ? {
+          ...finding(log, at + 1, at, end, { message: `${first.name} failed`, class: first.name }),
+          failingTests,
+          strength: 0.7,
+        }
+      : null;
+  },
+};
 
 const sbt = eventReader({
   id: 'sbt',
@@ -130,4 +193,4 @@ const ant: Reader = {
   },
 };
 
-export const jvm: readonly Reader[] = [javac, kotlin, scala, scalaTest, sbt, thrown, ant];
+export const jvm: readonly Reader[] = [javac, kotlin, scala, groovy, scalaTest, sbtTests, sbt, thrown, ant];

@@ -1,9 +1,9 @@
-/** C and C++: compilers, linkers, CMake, make, ninja, meson, bazel, and their test runners. */
-import { eventReader, finding, groupsOf, lineWithin } from './event.ts';
-import { before, extend, type Reader } from './reader.ts';
+/** C and C++: what compilers and linkers say. */
+import { eventReader, finding, groupsOf } from './event.ts';
+import { before, extend, type Reader, trimmed } from './reader.ts';
 
 const OTHERS =
-  /\.(?:java|kt|kts|rs|go|scala|swift|dart|cs|vb|fs|fsx|xaml|py|pyi|ts|tsx|mts|cts|js|jsx|vue|svelte|hs|ex|exs|rb|php|lua|sol|proto|sql|sh|ya?ml|json|toml|xml|md|rst|tex|tf)$/;
+  /\.(?:java|kt|kts|rs|go|scala|swift|dart|cs|vb|fs|fsx|xaml|py|pyi|ts|tsx|mts|cts|js|jsx|vue|svelte|hs|ex|exs|rb|php|lua|sol|proto|sql|sh|ya?ml|targets|props|\w+proj|sln|zig|nim|mli?|erl|cr|dtsi?|json|toml|xml|md|rst|tex|tf)$/;
 
 /** gcc, clang, nvcc and what writes like them. */
 const gcc: Reader = {
@@ -24,7 +24,7 @@ const gcc: Reader = {
         text,
       ); // prettier-ignore
     if (!groups?.file || OTHERS.test(groups.file)) return null;
-    if (/\(CS\d{4}\)|error CS\d/.test(text)) return null;
+    if (/\(CS\d{4}\)|error (?:CS|MSB|NETSDK|NU)\d|error: in "/.test(text)) return null;
     const context = before(
       log,
       at,
@@ -89,171 +89,27 @@ const link: Reader = {
   },
 };
 
-/** The message of a CMake error stands indented below it. */
-const cmake: Reader = {
-  id: 'cmake',
-  tool: 'cmake',
-  category: 'config',
-  strength: 0.92,
-  anchors: ['cmake error'],
-  read(log, at) {
-    const head =
-      /^(?:#\d+ [\d.]+ )?\s*CMake Error(?: at (?<file>[^\s:]+):(?<line>\d+) \((?<call>\w+)\))?:? ?(?<message>.*)/.exec(
-        log.text(at),
-      )?.groups;
-    if (!head) return null;
-    const end = extend(log, at, (text) => /^\s+\S|^\s*$|^Call Stack/.test(text), 20);
-    const said = head.message?.trim() ? at : lineWithin(log, at + 1, end, (text) => text.trim() !== '');
-    const cause = said > 0 ? said : at;
-    const message = head.message?.trim() || log.text(cause).trim();
-    const dependency =
-      /Could NOT find|Could not find a|required packages were not found|not providing "Find/.test(message);
-    return {
-      ...finding(log, cause, at, trimmed(log, at, end), {
-        message,
-        ...(head.file ? { file: head.file } : {}),
-        ...(head.line ? { line: head.line } : {}),
-      }),
-      ...(dependency ? { category: 'dependency' as const } : {}),
-    };
-  },
-};
-
-const make = eventReader({
-  id: 'make',
-  tool: 'make',
-  category: 'config',
-  strength: 0.92,
+/** The compiler's own complaint, with no place in a file: options, missing parts, archives of another version. */
+const driver = eventReader({
+  id: 'gcc-driver',
+  tool: 'gcc',
+  category: 'compile',
+  strength: 0.9,
   anchors: [
-    '*** no rule to make target',
-    '*** missing separator',
-    '*** no targets specified',
-    '*** recipe commences',
-    '*** commands commence',
-  ], // prettier-ignore
+    'fatal error: ',
+    'error: un',
+    'error: invalid',
+    'error: bad value',
+    'error: no ',
+    'error: -',
+    'nvcc fatal',
+  ],
   expressions: [
-    /(?:^(?<file>[^\s:]+):(?<line>\d+): )?\*\*\* (?<message>(?:No rule|missing|No targets|recipe|commands).*)/,
+    /^(?:\S*\/)?(?<program>(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|cc1(?:plus|obj)?|lto1|clang(?:\+\+)?|clang-cl|gfortran|f951|as|collect2|lto-wrapper)(?:-[\d.]+)?): (?:fatal )?error: (?<message>(?!linker command failed|ld returned|(?:\S*\/)?(?:gcc|g\+\+|ld) (?:returned|failed)|Killed).{4,})/,
+    /^(?<program>nvcc) fatal\s+: (?<message>.{4,})/,
   ],
-  belongs: () => false,
+  belongs: (text) => /^compilation terminated/.test(text),
+  most: 1,
 });
 
-const makeFailed = eventReader({
-  id: 'make-failed',
-  tool: 'make',
-  category: 'compile',
-  strength: 0.35,
-  anchors: ['make: *** [', ']: *** [', 'ninja: build stopped'],
-  expressions: [
-    /\*\*\* \[(?:[^\s:\]]+:\d+: )?(?<target>[^\]]+)\] (?<message>Error \d+|Segmentation fault|Terminated|Killed)/,
-  ],
-  belongs: () => false,
-});
-
-const ninja: Reader = {
-  id: 'ninja',
-  tool: 'ninja',
-  category: 'compile',
-  strength: 0.5,
-  anchors: ['failed: ', 'ninja: error:'],
-  read(log, at) {
-    const text = log.text(at);
-    const error = groupsOf(/^ninja: error: (?<message>.+)/, text);
-    if (error) return { ...finding(log, at, at, at, error), category: 'config', strength: 0.92 };
-    const failed = groupsOf(
-      /^FAILED: (?:\[code=\d+\] )?(?<target>[\w./+@-]+\/[\w./+@-]+|[\w.+-]+\.\w+)\s*$/,
-      text,
-    );
-    if (!failed) return null;
-    const end = extend(log, at, (line) => !/^\[\d+\/\d+\]|^ninja: |^FAILED: /.test(line), 25);
-    const missing = lineWithin(log, at + 1, end, (line) =>
-      /: not found$|: command not found|-NOTFOUND: not found/.test(line),
-    );
-    if (missing > 0) return { ...finding(log, missing, at, end, failed), category: 'config', strength: 0.9 };
-    return finding(log, at, at, end, { ...failed, message: `${failed.target} failed` });
-  },
-};
-
-const configure = eventReader({
-  id: 'configure',
-  tool: 'autoconf',
-  category: 'dependency',
-  strength: 0.93,
-  anchors: ['configure: error:', 'possibly undefined macro', 'meson.build:'],
-  expressions: [
-    /^(?:.*: )?configure: error: (?<message>.+)/,
-    /(?<file>configure\.(?:ac|in)):(?<line>\d+): (?:error|warning): (?<message>possibly undefined macro.*)/,
-    /(?<file>\S*meson\.build):(?<line>\d+):(?<column>\d+): ERROR: (?<message>.+)/,
-  ],
-  belongs: (text) => /^No package |^\s*$/.test(text),
-  most: 4,
-});
-
-const gtest: Reader = eventReader({
-  id: 'googletest',
-  tool: 'googletest',
-  category: 'test',
-  anchors: [': failure', ': failed:'],
-  expressions: [
-    /^(?:\d+: )?(?<file>[^\s:(]+\.(?:c|cc|cpp|cxx|h|hpp)):(?<line>\d+): (?:Failure|FAILED:)$/,
-    /^(?:\d+: )?(?<file>(?:[A-Z]:)?[^\s:(]+)\((?<line>\d+)\): error: (?<message>.+)/,
-  ],
-  details: [
-    /^(?:\d+: )?\[ {2}FAILED {2}\] (?<test>[\w./]+)/,
-    /^(?:\d+: )?\s*(?<message>(?:Expected|Value of|REQUIRE|CHECK).*)/,
-  ],
-  belongs: (text) => !/^(?:\d+: )?\[ (?:RUN|OK)|^={5,}/.test(text),
-  most: 14,
-});
-
-const ctest: Reader = {
-  id: 'ctest',
-  tool: 'ctest',
-  category: 'test',
-  strength: 0.8,
-  anchors: ['the following tests failed'],
-  read(log, at) {
-    if (!/^\s*The following tests FAILED:/.test(log.text(at))) return null;
-    const end = extend(log, at, (text) => /^\s*\d+ - \S/.test(text), 40);
-    if (end === at) return null;
-    const failingTests = [];
-    for (let i = at + 1; i <= end; i++) {
-      const name = /^\s*\d+ - (?<test>.+?) \([\w ]+\)/.exec(log.text(i))?.groups?.test;
-      if (name) failingTests.push({ name });
-    }
-    const test = failingTests[0]?.name;
-    return {
-      ...finding(log, at + 1, at, end, test ? { test, message: `${test} failed` } : {}),
-      failingTests,
-    };
-  },
-};
-
-const bazel = eventReader({
-  id: 'bazel',
-  tool: 'bazel',
-  category: 'compile',
-  strength: 0.7,
-  anchors: ['build.bazel:', '/build:'],
-  expressions: [/^ERROR: (?<file>\S+?BUILD(?:\.bazel)?):(?<line>\d+):\d+: (?<message>.+)/],
-  belongs: (text) => /^\s+\S/.test(text),
-});
-
-/** Without the blank lines at the end of an event. */
-function trimmed(log: { text(index: number): string }, start: number, end: number): number {
-  let last = end;
-  while (last > start && log.text(last).trim() === '') last--;
-  return last;
-}
-
-export const native: readonly Reader[] = [
-  gcc,
-  link,
-  cmake,
-  make,
-  makeFailed,
-  ninja,
-  configure,
-  gtest,
-  ctest,
-  bazel,
-]; // prettier-ignore
+export const native: readonly Reader[] = [gcc, link, driver];

@@ -1,6 +1,8 @@
 /** System packages: apt, dnf, rpmbuild under mock and koji, and patches. */
-import { eventReader } from './event.ts';
-import type { Reader } from './reader.ts';
+import type { Category } from '../../domain.ts';
+import { eventReader, finding, groupsOf } from './event.ts';
+import { before, type Reader } from './reader.ts';
+import { saidBefore } from './said-before.ts';
 
 const apt = eventReader({
   id: 'apt',
@@ -88,15 +90,43 @@ const rpmbuild = eventReader({
   most: 10,
 });
 
-const rpmStage = eventReader({
+/** What each section of a spec is there for. */
+const SECTIONS: Readonly<Record<string, Category>> = {
+  '%prep': 'config',
+  '%generate_buildrequires': 'dependency',
+  '%conf': 'config',
+  '%build': 'compile',
+  '%install': 'config',
+  '%check': 'test',
+};
+
+/** A section that failed; the shell traces its commands, so the failed one said why just above. */
+const rpmStage: Reader = {
   id: 'rpmbuild-stage',
   tool: 'rpmbuild',
   category: 'compile',
-  strength: 0.35,
+  strength: 0.45,
   anchors: ['bad exit status from'],
-  expressions: [/^\s*(?:error: )?(?<message>Bad exit status from \S+ \((?<section>%\w+)\))/],
-  belongs: () => false,
-});
+  read(log, at) {
+    const groups = groupsOf(
+      /^(?:\w+: )?error: (?<message>Bad exit status from \S+ \((?<section>%\w+)\))/,
+      log.text(at),
+    );
+    if (!groups?.section) return null;
+    const said = saidBefore(log, at, (text) => /^Executing\(%/.test(text), 25);
+    const command = before(log, said < 0 ? at : said, (text) => /^\+ \S/.test(text), 60);
+    const cause = said < 0 ? at : said;
+    return {
+      ...finding(log, cause, cause, cause, {
+        ...groups,
+        message: log.text(cause).trim(),
+        ...(command < 0 ? {} : { command: log.text(command).slice(2).trim() }),
+      }),
+      category: SECTIONS[groups.section] ?? 'other',
+      strength: said < 0 ? 0.35 : 0.45,
+    };
+  },
+};
 
 const patch = eventReader({
   id: 'patch',

@@ -64,6 +64,13 @@ export function after(log: Log, at: number, is: (text: string) => boolean, most 
   return -1;
 }
 
+/** Without the blank lines at the end of an event. */
+export function trimmed(log: Log, start: number, end: number): number {
+  let last = end;
+  while (last > start && log.text(last).trim() === '') last--;
+  return last;
+}
+
 /** A file position as a location; numbers that are none are left out. */
 export function location(file: string, line?: string, column?: string, message?: string): Location {
   const l = Number(line);

@@ -4,6 +4,9 @@ import { after, before, extend, type Reader } from './reader.ts';
 
 const ARROW = /^\s*--> (?<file>[^\s:]+):(?<line>\d+):(?<column>\d+)/;
 
+/** rustdoc compiles each example; its errors are a test's. */
+const DOCTEST = /^---- (?<test>\S+\.(?:rs|md) - .{1,160}? \(line \d+\)) stdout ----/;
+
 const rustc: Reader = {
   id: 'rustc',
   tool: 'rustc',
@@ -23,6 +26,13 @@ const rustc: Reader = {
       end,
     );
     const values = { ...place, message: head.message, ...(head.code ? { code: head.code } : {}) };
+    const doctest = before(log, at, (text) => DOCTEST.test(text), 4);
+    if (doctest >= 0) {
+      const test = DOCTEST.exec(log.text(doctest))?.groups?.test ?? '';
+      return { ...finding(log, doctest, doctest, end, { ...values, test }), category: 'test' };
+    }
+    if (head.message.startsWith('Undefined Behavior:'))
+      return { ...finding(log, at, at, end, values), category: 'test', tool: 'miri' };
     return {
       ...finding(log, at, at, end, values),
       ...(lint ? { category: 'lint' as const, tool: 'clippy' } : {}),
@@ -112,6 +122,7 @@ const cargo: Reader = {
     return {
       ...finding(log, at, at, end, { message: reason > 0 ? log.text(reason).trim() : message }),
       ...(linking || /custom build command/.test(message) ? { category: 'compile' as const } : {}),
+      ...(/failed to publish/.test(message) ? { category: 'deploy' as const } : {}),
     };
   },
 };

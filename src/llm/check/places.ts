@@ -10,7 +10,7 @@ const FILE = new RegExp(
 );
 /** Folders, and files without an ending: absolute, relative, or of three parts and more. */
 const PATH =
-  /(?<![\w@/.:-])(?:(?:~|\.{1,2})?\/[\w@.+-]+(?:\/[\w@.+-]+)*|[\w@.+-]+(?:\/[\w@.+-]+){2,})\/?(?::\d+)?/g;
+  /(?<![\w@/.:<-])(?:(?:~|\.{1,2})?\/[\w@.+-]+(?:\/[\w@.+-]+)*|[\w@.+-]+(?:\/[\w@.+-]+){2,})\/?(?::\d+)?/g;
 /** Products whose names look like files. */
 const PRODUCTS =
   /^(?:node|next|nuxt|vue|react|express|three|d3|nest|ember|backbone|moment|socket|chart|alpine|require|asp|discord|electron|p5|solid|web3|ethers|tensorflow|type)\.(?:js|net|io|ts)$/i;

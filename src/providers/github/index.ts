@@ -11,8 +11,10 @@ import { createGithubClients, type GithubClients } from './client.ts';
 import { createGithubComparer } from './compare.ts';
 import { redeliverMissed } from './deliveries.ts';
 import { createPermissions } from './permission.ts';
+import { place } from './place.ts';
 import { createRepositoryReader } from './repository.ts';
 import type { Pauses } from './requests.ts';
+import { PullFiles } from './schema.ts';
 import { createGithubSettings } from './settings.ts';
 import { createGithubSink } from './sink.ts';
 import { createGithubSource } from './source.ts';
@@ -91,6 +93,13 @@ export function createGithub(options: GithubOptions): Github {
     settings,
     changes: createGithubChanges({ clients, instance }),
     comparer: createGithubComparer(clients),
+    async changedFiles(target, signal) {
+      if (target.kind !== 'pull') return [];
+      const api = await clients.installation(target, target.repository, signal);
+      const parameters = { ...place(target.repository), pull_number: Number(target.id), per_page: 100 };
+      const route = 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files';
+      return (await api.get(PullFiles, route, parameters, signal)).map(({ filename }) => filename);
+    },
     remember: clients.remember,
     forgetAccess: clients.forget,
     redeliver: (since, signal) => redeliverMissed(clients.app, since, signal),

@@ -5,6 +5,7 @@ import { createHttp, type Fetch, type HttpOptions, type HttpRequest } from '../h
 import {
   Award,
   Bridge,
+  ChangedFiles,
   Comparison,
   Discussion,
   Member,
@@ -111,6 +112,9 @@ export function createGitlabClient(instance: GitlabInstance, options: GitlabClie
 
     mergeRequest: (id: ProjectId, iid: string, signal: AbortSignal) =>
       get(MergeRequest, merge(id, iid), signal),
+    /** The first page of the files that a merge request changes. */
+    changedFiles: (id: ProjectId, iid: string, signal: AbortSignal) =>
+      get(ChangedFiles, `${merge(id, iid)}/diffs`, signal, { per_page: 100 }),
     openMergeRequests: (id: ProjectId, sourceBranch: string, signal: AbortSignal) =>
       all(MergeRequest, `${project(id)}/merge_requests`, signal, {
         state: 'opened',

@@ -27,5 +27,10 @@ export function createGitlab(instance: GitlabInstance, options: GitlabClientOpti
     settings,
     changes: createGitlabChanges(instance, client, facts),
     comparer: createGitlabComparer(client),
+    async changedFiles(target, signal) {
+      if (target.kind !== 'pull') return [];
+      const files = await client.changedFiles(target.repository, target.id, signal);
+      return files.map(({ new_path }) => new_path);
+    },
   };
 }

@@ -84,6 +84,8 @@ export const Comparison = z.object({
   compare_timeout: z.boolean().default(false),
 });
 
+export const ChangedFiles = z.array(z.object({ new_path: z.string() }));
+
 export const Note = z.object({
   id: z.int(),
   body: z.string(),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { apps } from '../../../src/analysis/readers/apps.ts';
+import { buildSystems } from '../../../src/analysis/readers/build-systems.ts';
 import { dotnet } from '../../../src/analysis/readers/dotnet.ts';
 import { go } from '../../../src/analysis/readers/go.ts';
 import { native } from '../../../src/analysis/readers/native.ts';
@@ -128,7 +129,7 @@ collect2: error: ld returned 1 exit status`,
 
   it("names what CMake says, not where it says it, and leaves Python's errors alone", async () => {
     const found = await readLines(
-      native,
+      buildSystems,
       `CMake Error at cmake/Options.cmake:18 (message):
   No GPU architecture given.  Please set APP_GPU_ARCH.
 Call Stack (most recent call first):

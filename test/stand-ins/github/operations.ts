@@ -287,6 +287,24 @@ export const operations: Readonly<Record<string, (call: Call) => Answer>> = {
       list: { items: pull.files.map((filename) => ({ filename, status: 'modified' })), key: '' },
     };
   },
+  'repos/compare-commits': ({ repository, parameters }) => {
+    const { base, head } = parameters;
+    const found = repository.changes.get(`${base}...${head}`);
+    if (!found) return notFound;
+    const page = `https://github.test/${repository.fullName}/commit/${head}`;
+    return ok({
+      status: found.status ?? 'ahead',
+      ahead_by: 1,
+      behind_by: 0,
+      total_commits: 1,
+      commits: [{ sha: head, html_url: page, commit: { message: found.title } }],
+      files: found.files.map(({ path, patch }) => ({
+        filename: path,
+        status: 'modified',
+        ...(patch === null ? {} : { patch }),
+      })),
+    });
+  },
   'repos/get': ({ repository }) => ok(repositoryJson(repository)),
   'repos/get-collaborator-permission-level': ({ repository, parameters }) => {
     const role =

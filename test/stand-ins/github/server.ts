@@ -134,6 +134,7 @@ export async function startGithubStandIn(
         pulls: [],
         comments: [],
         checks: [],
+        changes: new Map(),
       };
       state.repositories.set(fullName, repository);
       return repository;

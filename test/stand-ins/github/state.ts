@@ -102,6 +102,11 @@ export interface StandInRepository {
   pulls: StandInPull[];
   comments: StandInComment[];
   checks: StandInCheck[];
+  /** What changed, by `base...head`. */
+  changes: Map<
+    string,
+    { title: string; status?: 'ahead' | 'diverged'; files: { path: string; patch: string | null }[] }
+  >;
 }
 
 export interface StandInInstallation {

@@ -49,7 +49,7 @@ export function createValidator(): (method: string, url: URL, body: unknown) => 
     ...operation,
     // `{path}` of the contents API spans slashes, `{basehead}` holds dots.
     expression: new RegExp(
-      `^${operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => `(?<${name}>${name === 'path' ? '.+' : '[^/]+'})`)}$`,
+      `^${operation.path.replaceAll('.', '\\.').replaceAll(/\{(\w+)\}/g, (_all, name: string) => `(?<${name}>${name === 'path' ? '.+' : '[^/]+'})`)}$`,
     ),
     checks: operation.parameters
       .filter((parameter) => parameter.in !== 'header')

@@ -107,6 +107,8 @@ const mergeJson = (state: GitlabState, it: GitlabState['mergeRequests'][number])
   state: it.state,
   sha: it.sha,
   source_branch: it.sourceBranch,
+  source_project_id: it.fromFork ? 1 : state.projects.find(({ path }) => path === it.project)?.id,
+  target_project_id: state.projects.find(({ path }) => path === it.project)?.id,
   author: user(state, it.authorId),
 });
 const awardJson = (state: GitlabState, it: NoteState['awards'][number]) => ({
@@ -138,6 +140,30 @@ export const ROUTES: Readonly<Record<string, Route>> = {
     const text = it.files.get(`${String(call.query.ref)}:${call.path.file_path}`);
     if (text === undefined) throw notFound('File');
     return text;
+  },
+  compareCommits: (state, call) => {
+    const found = project(state, call).changes.get(`${call.query.from}...${call.query.to}`);
+    if (!found) throw notFound('Ref');
+    const commits = [{ id: String(call.query.to), title: found.title, message: found.title }];
+    return {
+      commit: commits[0],
+      commits,
+      diffs: found.files.map(({ path, patch }) => ({
+        old_path: path,
+        new_path: path,
+        new_file: false,
+        renamed_file: false,
+        deleted_file: false,
+        diff: patch ?? '',
+      })),
+      compare_timeout: false,
+      compare_same_ref: false,
+    };
+  },
+  mergeBase: (state, call) => {
+    const [base = '', head = ''] = [call.query.refs ?? []].flat();
+    if (!project(state, call).changes.has(`${base}...${head}`)) throw notFound('Merge Base');
+    return { id: base, title: 'an earlier commit' };
   },
   listPipelines: (state, call) => {
     const { path } = project(state, call);
@@ -193,6 +219,8 @@ export const ROUTES: Readonly<Record<string, Route>> = {
       .map((it) => mergeJson(state, it));
   },
   getMergeRequest: (state, call) => mergeJson(state, merge(state, call)),
+  listMergeRequestDiffs: (state, call) =>
+    (merge(state, call).files ?? []).map((path) => ({ old_path: path, new_path: path, diff: '' })),
   getCommit: (state, call) => {
     commitDiscussions(state, call);
     return { id: call.path.sha };

@@ -11,6 +11,8 @@ export interface ProjectState {
   /** Text by `<ref>:<path>`; the ref HEAD is the default branch. */
   files: Map<string, string>;
   commits: Set<string>;
+  /** What changed, by `base...head`. */
+  changes: Map<string, { title: string; files: { path: string; patch: string | null }[] }>;
 }
 
 export interface JobState {
@@ -70,9 +72,12 @@ export interface MergeRequestState {
   iid: number;
   sha: string;
   sourceBranch: string;
+  fromFork?: boolean;
   state: string;
   authorId: number;
   discussions: DiscussionState[];
+  /** Paths of the files that it changes. */
+  files?: string[];
 }
 
 export interface GitlabState {
@@ -120,6 +125,7 @@ export function addProject(
     ]),
     files: new Map(),
     commits: new Set(),
+    changes: new Map(),
     ...project,
   };
   state.projects.push(made);

@@ -51,6 +51,8 @@ export interface LlmStandIn {
   models: string[];
   /** Milliseconds before an answer to a completion. */
   delayMs: number;
+  /** Answers to completions wait for this. */
+  gate: Promise<void>;
   /** Does the endpoint know `json_schema`? */
   schemas: boolean;
   close(): Promise<void>;
@@ -76,6 +78,7 @@ export async function startLlmStandIn({ root = '/openai/v1', key = 'gsk_test' } 
     otherwise: { kind: 'fails', status: 500 } as Reply,
     models: ['openai/gpt-oss-20b', 'llama-3.1-8b-instant'],
     delayMs: 0,
+    gate: Promise.resolve(),
     schemas: true,
   };
   const error = (response: ServerResponse, status: number, code: string, message: string): void =>
@@ -100,6 +103,7 @@ export async function startLlmStandIn({ root = '/openai/v1', key = 'gsk_test' } 
       return error(response, 404, 'model_not_found', `The model ${body.model} does not exist`);
     const wrong = wrongFormat(body, standIn.schemas);
     if (wrong !== null) return error(response, 400, 'invalid_request', wrong);
+    await standIn.gate;
     if (standIn.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, standIn.delayMs));
     give(response, standIn.replies.shift() ?? standIn.otherwise, body.model);
   }
