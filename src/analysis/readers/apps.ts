@@ -161,4 +161,14 @@ const haskellTests: Reader = {
   },
 };
 
-export const apps: readonly Reader[] = [swift, xctest, xcode, dart, dartFormat, analyze, flutter, ghc, haskellTests];
+export const apps: readonly Reader[] = [
+  swift,
+  xctest,
+  xcode,
+  dart,
+  dartFormat,
+  analyze,
+  flutter,
+  ghc,
+  haskellTests,
+];
