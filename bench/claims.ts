@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { openStore, type StoreConfig } from '../src/store/open.ts';
-import { createDatabase, dropDatabase, testDatabase } from '../test/tidb/server.ts';
+import { withDatabase } from './support/database.ts';
 
 const WORKERS = [1, 2, 4, 8];
 const ORGANISATIONS = 20;
 
-/** `per_s_<workers>` on the embedded store; with TEST_DATABASE_URL also `database_per_s_<workers>`. */
+/** `per_s_<workers>` on the embedded store; where there is a server also `database_per_s_<workers>`. */
 export async function run(options: { more: boolean }): Promise<Record<string, number>> {
   const deliveries = options.more ? 50_000 : 4_000;
   const figures: Record<string, number> = { deliveries };
@@ -19,14 +19,10 @@ export async function run(options: { more: boolean }): Promise<Record<string, nu
   } finally {
     rmSync(folder, { recursive: true });
   }
-  if (testDatabase !== null) {
-    const database = await createDatabase(testDatabase, 'devops_assist_claims');
-    try {
-      Object.assign(figures, await measure({ data: '', database }, deliveries / 4, 'database_'));
-    } finally {
-      await dropDatabase(database);
-    }
-  }
+  const database = await withDatabase('devops_assist_claims', (config) =>
+    measure({ data: '', database: config }, deliveries / 4, 'database_'),
+  );
+  if (database !== null) Object.assign(figures, database);
   return figures;
 }
 

@@ -54,6 +54,18 @@ describe('reanalyze', () => {
     expect(replies).toEqual([]);
   });
 
+  it.each([
+    ['read', 'rita', true],
+    ['triage', 'rita', true],
+    ['write', 'tim', false],
+  ])('goes by the settings: with commanders: %s, %s is heard: %s', async (level, person, heard) => {
+    harness.repository.files.set('.github/devops-assist.yml', `commanders: ${level}\n`);
+    harness.repository.permissions.set('rita', level === 'read' ? 'read' : 'triage');
+    await finish(harness.failedRun(7, LOG));
+    const { signs } = await command(person, '/devops-assist reanalyze');
+    expect(signs).toEqual(heard ? ['EYES', 'ROCKET'] : ['CONFUSED']);
+  });
+
   it('says why when there is nothing to read', async () => {
     harness.failedRun(7, LOG);
     const { signs, replies } = await command('wendy', '/devops-assist reanalyze');

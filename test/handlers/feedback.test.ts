@@ -67,6 +67,24 @@ describe('reactions', () => {
     expect(await votes()).toEqual(['octocat 1']);
   });
 
+  it.each([
+    ['read', ['rita 1', 'tim 1', 'wendy 1']],
+    ['write', ['wendy 1']],
+  ])('count as the settings say, with voters: %s', async (level, counted) => {
+    harness.repository.files.set('.github/devops-assist.yml', `voters: ${level}\n`);
+    clock += 6 * 60_000;
+    for (const [person, own] of [
+      ['rita', 'read'],
+      ['tim', 'triage'],
+      ['wendy', 'write'],
+    ] as const) {
+      harness.repository.permissions.set(person, own);
+      react(person, 'THUMBS_UP');
+    }
+    await touch();
+    expect(await votes()).toEqual(counted);
+  });
+
   it('and commands are one vote, the later one', async () => {
     react('ann', 'THUMBS_UP', clock);
     clock += 5_000;

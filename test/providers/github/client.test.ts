@@ -83,6 +83,28 @@ describe('a call', () => {
     await expect(provider.source.log(run, job, signal())).rejects.toMatchObject({ code: 'PROVIDER_REFUSED' });
   });
 
+  it('is made no more after many failures in a row, until the breaker lets one pass', async () => {
+    const made = { count: 0 };
+    nock(API)
+      .persist()
+      .get('/api/v3/repos/acme/shop/actions/runs/7')
+      .reply(() => {
+        made.count += 1;
+        return [502, 'Bad Gateway'];
+      });
+    const { source } = github();
+    const ask = () => source.run(run, signal()).catch((error: unknown) => error);
+    for (let call = 0; call < 5; call += 1) await ask();
+    const before = made.count;
+    expect(await ask()).toMatchObject({
+      code: 'PROVIDER_UNAVAILABLE',
+      message: expect.stringContaining('calls are paused'),
+      retryAt: expect.any(Number),
+    });
+    expect(made.count).toBe(before);
+    expect(before).toBe(10);
+  });
+
   it('that is refused says so with the status and no secret', async () => {
     nock(API)
       .post('/api/v3/repos/acme/shop/actions/runs/7/rerun-failed-jobs')
