@@ -44,10 +44,14 @@ export async function noteOutcomes(
         ],
   );
   await aloneOn(deps, `line:${line}`, signal, async () => {
-    const open = await deps.store.outcomes.open(line);
-    if (open.length === 0 && red.length === 0) return;
+    const followed = await deps.store.outcomes.open(line);
+    if (followed.length === 0 && red.length === 0) return;
     const before = new Map<OutcomeRow, Diagnosis | null>();
-    for (const row of open) before.set(row, await diagnosisOf(deps, row));
+    for (const row of followed) {
+      const diagnosis = await diagnosisOf(deps, row);
+      before.set(answeredAs(row, diagnosis), diagnosis);
+    }
+    const open = [...before.keys()];
     const steps = new Map(jobs.read.map(({ job }) => [job.name, job.steps]));
     const { rows, ended } = follow(
       {
@@ -138,6 +142,12 @@ async function changesOf(
 async function diagnosisOf(deps: HandlerDeps, row: OutcomeRow): Promise<Diagnosis | null> {
   const rows = await deps.store.diagnoses.ofRun({ ...row.run, ...row.lastRun });
   return rows.find(({ jobName }) => jobName === row.jobName)?.diagnosis ?? null;
+}
+
+/** What was shown last may not be what was shown first: a later stage found a better answer. */
+function answeredAs(row: OutcomeRow, diagnosis: Diagnosis | null): OutcomeRow {
+  if (diagnosis === null || diagnosis.fingerprint !== row.fingerprint) return row;
+  return { ...row, patternId: diagnosis.pattern?.id ?? null, transient: diagnosis.transient };
 }
 
 /** The number of the step that holds the root cause, where CI and log name steps alike. */

@@ -1,6 +1,6 @@
 /** Writes the one answer on a target from its board, and remembers what was written. */
 import { createHash } from 'node:crypto';
-import type { Target } from '../domain.ts';
+import type { Diagnosis, Target, TrackRecord } from '../domain.ts';
 import { createExperience, historyOf } from '../learning/experience.ts';
 import type { Provider } from '../providers/provider.ts';
 import type { RepositorySettings } from '../providers/settings.ts';
@@ -71,20 +71,22 @@ export async function withRecord(
 ): Promise<Diagnosed[]> {
   const { store, now, learning } = deps;
   const experience = createExperience({ store, now, ...(learning ? { settings: learning } : {}) });
-  const known: Diagnosed[] = [];
-  for (const { job, diagnosis } of diagnosed) {
-    const record = await experience.record(target, diagnosis);
-    const { record: _, ...rest } = diagnosis;
-    known.push({
-      job,
-      diagnosis: {
-        ...rest,
-        ...(record?.levels ? historyOf(record.levels) : {}),
-        ...(record ? { record } : {}),
-      },
-    });
-  }
-  return known;
+  const kinds = new Map<string, Promise<TrackRecord | undefined>>();
+  /** Jobs that failed for one cause have one record. */
+  const recordOf = (diagnosis: Diagnosis): Promise<TrackRecord | undefined> => {
+    const kind = `${diagnosis.fingerprint} ${diagnosis.pattern?.id}`;
+    const record = kinds.get(kind) ?? experience.record(target, diagnosis);
+    kinds.set(kind, record);
+    return record;
+  };
+  return Promise.all(
+    diagnosed.map(async ({ job, diagnosis }) => {
+      const record = await recordOf(diagnosis);
+      const { record: _, ...rest } = diagnosis;
+      const history = record?.levels ? historyOf(record.levels) : {};
+      return { job, diagnosis: { ...rest, ...history, ...(record ? { record } : {}) } };
+    }),
+  );
 }
 
 /** Posts the answer where the settings want it. */

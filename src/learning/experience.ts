@@ -36,8 +36,8 @@ export interface Experience {
   fix(place: Place, fingerprint: string): Promise<KnownFix | null>;
 }
 
-/** Outcomes read for one rate; older ones have faded from it by far. */
-const MOST_OUTCOMES = 1_000;
+/** Outcomes of one pattern that are read for its rate; older ones have faded from it: 0.98 ^ 300 is 0.002. */
+export const MOST_OUTCOMES = 300;
 /** Earlier sights of one failure that are told of. */
 const MOST_SIGHTS = 200;
 const MOST_FIXES = 50;

@@ -1,11 +1,9 @@
 /** What a repository lets other organisations know: rates of patterns, where it and the service share. */
 import type { Place } from '../domain.ts';
 import type { Store } from '../store/store.ts';
-import { type LearningSettings, serves } from './experience.ts';
+import { type LearningSettings, MOST_OUTCOMES, serves } from './experience.ts';
 import { ofOutcome, ofVote } from './judgements.ts';
 import { sharedRateOf } from './shrinkage.ts';
-
-const MOST_OUTCOMES = 1_000;
 
 /**
  * Publishes the repository's rates of these patterns, or takes back all it published where it no longer shares. Two

@@ -149,9 +149,9 @@ export interface Outcomes {
   save(rows: readonly OutcomeRow[]): Promise<void>;
   /** What is still red on a line, oldest first. */
   open(line: string): Promise<OutcomeRow[]>;
-  /** The newest of these fingerprints in a scope, newest first. */
+  /** Of each of these fingerprints in a scope the newest, `limit` at most; all of them newest first. */
   ofFingerprints(scope: Scope, fingerprints: readonly string[], limit: number): Promise<OutcomeRow[]>;
-  /** The newest whose answer was one of these patterns in a scope, newest first. */
+  /** The same for those whose answer was one of these patterns. */
   ofPatterns(scope: Scope, patternIds: readonly string[], limit: number): Promise<OutcomeRow[]>;
 }
 

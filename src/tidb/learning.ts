@@ -21,12 +21,16 @@ import { marks, padded, type Tidb, type Value } from './client.ts';
 import { replaceOne } from './history.ts';
 
 export function tidbOutcomes(db: Tidb): Outcomes {
+  /** Of each key as many as asked for, so that one that is seen all the time leaves room for the others. */
   const newest = async (column: string, scope: string, keys: readonly string[], limit: number) =>
     readableRows(
       await whereIn(
         db,
         (list) =>
-          `SELECT body FROM outcomes WHERE scope = ? AND ${column} IN (${list}) ORDER BY at DESC, id LIMIT ?`,
+          `SELECT body FROM (
+             SELECT body, at, id, ROW_NUMBER() OVER (PARTITION BY ${column} ORDER BY at DESC, id) AS nth
+             FROM outcomes WHERE scope = ? AND ${column} IN (${list})
+           ) found WHERE nth <= ? ORDER BY at DESC, id`,
         [scope],
         keys,
         [limit],

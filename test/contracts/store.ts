@@ -1,8 +1,12 @@
 /** What every store must do; called once for each of them. */
+import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Scope } from '../../src/domain.ts';
+import { type Scope, TRUSTS } from '../../src/domain.ts';
+import { createExperience } from '../../src/learning/experience.ts';
+import { ofVote } from '../../src/learning/judgements.ts';
+import { levelsOf } from '../../src/learning/shrinkage.ts';
 import { keyOf } from '../../src/store/keys.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Store, Vote } from '../../src/store/store.ts';
 import { EXPORT_HEADER, exportLines, importRecords } from '../../src/store/transfer.ts';
 import { verify } from '../../src/store/verify.ts';
 import {
@@ -328,6 +332,44 @@ export function storeContract(name: string, under: StoreUnderTest): void {
         expect(await store.votes.ofPatterns(other, ['p'])).toEqual([]);
       });
 
+      it('give the rate of the final votes, after any order, repetition, change and withdrawal', async () => {
+        const ballot = fc.array(
+          fc.record({
+            voter: fc.constantFrom('ann', 'bob', 'cid', 'eve'),
+            score: fc.constantFrom<0 | 1>(0, 1),
+            trust: fc.constantFrom(...TRUSTS),
+            at: fc.integer({ min: 1, max: 9 }),
+          }),
+          { maxLength: 4 },
+        );
+        const place = { ...acme, repository: 'acme/shop' };
+        const rateIn = async (from: Store) =>
+          (await createExperience({ store: from, now: () => 10 }).levels(place, ['p'])).get('p');
+        const ballots = fc.array(fc.record({ comment: fc.constantFrom('1', '2', '3'), votes: ballot }), {
+          maxLength: 12,
+        });
+        await fc.assert(
+          fc.asyncProperty(ballots, fc.boolean(), async (given, twice) => {
+            for (const comment of ['1', '2', '3']) await store.votes.replace(acme, comment, []);
+            const final = new Map<string, Vote[]>();
+            for (const [index, { comment, votes }] of given.entries()) {
+              const rows = votes.map((each) => vote(each.voter, { ...each, commentId: comment }));
+              await (index % 2 ? store : second).votes.replace(acme, comment, rows);
+              if (twice) await second.votes.replace(acme, comment, rows);
+              final.set(comment, [...new Map(rows.map((row) => [row.voter, row])).values()]);
+            }
+            const standing = [...final.values()].flat().map((row) => ({ ...ofVote(row), here: true }));
+            const expected = levelsOf(standing.reverse(), []);
+            const found = await rateIn(store);
+            expect(found?.repository.rate ?? 0.8).toBeCloseTo(expected.repository.rate, 12);
+            expect(found?.repository.votes ?? 0).toBe(standing.length);
+            // Two replicas that fold at once agree to the last bit.
+            expect(await Promise.all([rateIn(store), rateIn(second)])).toEqual([found, found]);
+          }),
+          { numRuns: 40 },
+        );
+      });
+
       it('ends with the votes of one of two replicas that replace at once', async () => {
         for (let round = 0; round < 5; round++) {
           const sets = [
@@ -371,7 +413,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
         ]);
         const runs = (rows: readonly { run: { runId: string } }[]) => rows.map((row) => row.run.runId);
         expect(runs(await second.outcomes.ofFingerprints(acme, ['f1'], 9))).toEqual(['2', '3', '1']);
-        expect(runs(await second.outcomes.ofFingerprints(acme, ['f1', 'F1'], 2))).toEqual(['2', '4']);
+        expect(runs(await second.outcomes.ofFingerprints(acme, ['f1', 'F1'], 2))).toEqual(['2', '4', '3']);
         expect(runs(await second.outcomes.ofPatterns(acme, ['p', 'q'], 9))).toEqual(['2', '3', '1']);
         expect(await second.outcomes.ofPatterns(acme, [], 9)).toEqual([]);
         expect(await second.outcomes.ofPatterns(other, ['p'], 9)).toHaveLength(1);

@@ -21,11 +21,14 @@ import type { Database, Value } from './database.ts';
 import { replaceRow } from './history.ts';
 
 export function embeddedOutcomes(db: Database): Outcomes {
+  /** Of each key as many as asked for, so that one that is seen all the time leaves room for the others. */
   const newest = (column: string, scope: string, keys: readonly string[], limit: number) =>
     readableRows(
       db.read.all(
-        `SELECT body FROM outcomes WHERE scope = ? AND ${column} IN (SELECT value FROM json_each(?))
-         ORDER BY at DESC, id LIMIT ?`,
+        `SELECT body FROM (
+           SELECT body, at, id, ROW_NUMBER() OVER (PARTITION BY ${column} ORDER BY at DESC, id) AS nth
+           FROM outcomes WHERE scope = ? AND ${column} IN (SELECT value FROM json_each(?))
+         ) WHERE nth <= ? ORDER BY at DESC, id`,
         [scope, JSON.stringify(keys), limit],
       ),
       outcomeRow,
