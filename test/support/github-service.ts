@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Analyze } from '../../src/handlers/deps.ts';
+import type { LearningSettings } from '../../src/learning/experience.ts';
 import type { School } from '../../src/learning/school.ts';
 import { createLog } from '../../src/log.ts';
 import { createGithub, type Github } from '../../src/providers/github/index.ts';
@@ -79,6 +80,7 @@ export interface HarnessOptions {
   readonly logWaits?: readonly number[];
   /** A folder for the store that is not deleted afterwards. */
   readonly data?: string;
+  readonly learning?: LearningSettings;
 }
 
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
@@ -129,6 +131,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
       log,
       idleMs: 50,
       recoverEveryMs: options.recoverEveryMs ?? null,
+      ...(options.learning === undefined ? {} : { learning: options.learning }),
       ...(options.leaseMs === undefined ? {} : { leaseMs: options.leaseMs }),
     });
     await service.app.listen({ host: '127.0.0.1', port: 0 });

@@ -96,6 +96,7 @@ export function pullJson(repository: StandInRepository, pull: StandInPull): Reco
     state: pull.state,
     title: `Change ${pull.number}`,
     user: { login: pull.author, type: 'User', id: 5 },
+    author_association: pull.association ?? 'NONE',
     html_url: `https://github.com/${repository.fullName}/pull/${pull.number}`,
     head: {
       ref: pull.branch,

@@ -50,6 +50,8 @@ export interface StandInPull {
   number: number;
   state: 'open' | 'closed';
   author: string;
+  /** GitHub's word for what the author is to the repository; NONE if absent. */
+  association?: string;
   headRepository: string;
   branch: string;
   sha: string;
