@@ -70,7 +70,9 @@ describe('GitLab', () => {
     expect(shown[1]).toContain('Seen here before: resolved once, median 22 minutes.');
     expect(shown[1]).toContain(`(${lab.gitlab.url}/${PATH}/-/commit/${sha('1 b')})`);
     expect(shown[1]).toContain('+  "react": "19"');
-    expect(shown[2]).toContain('resolved 2 of 2 times, median 22 minutes, most often by changing `package.json`');
+    expect(shown[2]).toContain(
+      'resolved 2 of 2 times, median 22 minutes, most often by changing `package.json`',
+    );
     expect((await outcomes()).map(({ state }) => state)).toEqual(['resolved', 'resolved', 'resolved']);
   });
 
