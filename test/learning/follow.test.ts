@@ -25,7 +25,7 @@ const seen = (over: Partial<SeenRun> = {}): SeenRun => ({
   at: 2000,
   ...over,
 });
-const after = (what: SeenRun, open: readonly OutcomeRow[], step: number | null = null) =>
+const told = (what: SeenRun, open: readonly OutcomeRow[], step: number | null = null) =>
   follow(what, target(), LINE, open, () => step).rows.map(
     ({ jobName, fingerprint, state, redCommits, redReruns }) =>
       `${jobName} ${fingerprint} ${state} ${redCommits}/${redReruns}`,
@@ -47,12 +47,12 @@ describe('a run', () => {
     ['the same one again', seen({ run: run(), headSha: 'a', red: [red('f1')] }), ['build f1 open 0/0']],
     ['the same one, understood otherwise', seen({ run: run(), headSha: 'a', red: [red('f2')] }), []],
   ] as const)('%s', (_name, what, expected) => {
-    expect(after(what, [row])).toEqual(expected);
+    expect(told(what, [row])).toEqual(expected);
   });
 
   it('that fails at an earlier step did not reach the one that failed before', () => {
-    expect(after(seen({ red: [red('f2', { step: 2 })] }), [row], 5)).toEqual(['build f2 open 0/0']);
-    expect(after(seen({ red: [red('f2', { step: 5 })] }), [row], 2)).toEqual([
+    expect(told(seen({ red: [red('f2', { step: 2 })] }), [row], 5)).toEqual(['build f2 open 0/0']);
+    expect(told(seen({ red: [red('f2', { step: 5 })] }), [row], 2)).toEqual([
       'build f1 replaced 0/0',
       'build f2 open 0/0',
     ]);
