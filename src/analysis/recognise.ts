@@ -14,6 +14,10 @@ const NEAREST = 12;
 /** What a match elsewhere in the event counts of one on the line of the cause. */
 const OFF_CAUSE = 0.75;
 
+/** What a reader's name alone counts: for a failure of one kind, and for whatever its tool may say. */
+const BY_READER = 0.25;
+const BY_TOOL = 0.15;
+
 export interface Recognised {
   readonly compiled: CompiledPattern;
   readonly captures: Readonly<Record<string, string>>;
@@ -63,9 +67,10 @@ export async function recognise(
     });
   });
   for (const compiled of patterns.patterns) {
-    const { id, match } = compiled.pattern;
+    const { id, match, role } = compiled.pattern;
     if (!found.has(id) && candidate.reader !== null && match.readers.includes(candidate.reader)) {
-      found.set(id, { compiled, captures: {}, by: 'reader', match: null, keyword: 0.5, weight: 0.25 });
+      const weight = role === 'symptom' ? BY_TOOL : BY_READER;
+      found.set(id, { compiled, captures: {}, by: 'reader', match: null, keyword: 0.5, weight });
     }
   }
   for (const [id, value] of similarity) {

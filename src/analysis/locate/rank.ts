@@ -2,6 +2,7 @@
 import type { Log } from '../log/log.ts';
 import { matchWeight } from '../patterns/match.ts';
 import type { Structure } from '../structure/structure.ts';
+import { annotatedReason } from './annotation.ts';
 import type { Noise } from './baseline.ts';
 import type { Candidate } from './candidate.ts';
 import { tellsTheSame } from './echo.ts';
@@ -89,7 +90,7 @@ function scoreOf(
   if (cause > own) score *= 0.3;
   if (noise(log.text(cause))) score *= 0.15;
   // The CI's own verdict reports a failure; it names one only where a pattern says so.
-  if (cause === step.verdict && !best) score *= 0.3;
+  if (cause === step.verdict && !best && annotatedReason(log.marked(cause)) === null) score *= 0.3;
   if (candidate.reader === null && isWarning(log, cause)) score *= 0.55;
   // Who was cancelled from outside did not fail by what it had printed until then.
   if (step.verdict !== null && CANCELLED.test(log.text(step.verdict))) {

@@ -6,7 +6,11 @@ import { behaviour } from './behaviour.ts';
 import { browserTests } from './browser-tests.ts';
 import { buildSystems } from './build-systems.ts';
 import { bundlers } from './bundlers.ts';
+import { ciSystems } from './ci-systems.ts';
+import { clouds } from './clouds.ts';
+import { clusters } from './clusters.ts';
 import { containers } from './containers.ts';
+import { databases } from './databases.ts';
 import { docs } from './docs.ts';
 import { dotnet } from './dotnet.ts';
 import { git } from './git.ts';
@@ -81,7 +85,11 @@ const ALL: readonly Reader[] = [
   ...git,
   ...pythonPackages,
   ...containers,
+  ...clusters,
+  ...clouds,
+  ...databases,
   ...infrastructure,
+  ...ciSystems,
 ];
 
 export const READERS: readonly Reader[] = ALL.map(throughPrefixes);

@@ -1,48 +1,6 @@
-/** Clusters and infrastructure: kubectl, helm, terraform, ansible; clients of databases; sanitizers; the runner itself. */
+/** ansible, and the sanitizers. */
 import { eventReader, finding, groupsOf } from './event.ts';
 import { after, before, extend, type Reader } from './reader.ts';
-
-const kubectl = eventReader({
-  id: 'kubectl',
-  tool: 'kubectl',
-  category: 'kubernetes',
-  anchors: ['error from server', '" is invalid: ', 'resource mapping not found'],
-  expressions: [
-    /^(?<message>Error from server(?: \((?!NotFound|AlreadyExists)\w+\))?: .+)/,
-    /^(?<message>The \w+ "[^"]+" is invalid: .+)/,
-    /^error: (?<message>resource mapping not found for name: .+)/,
-  ],
-});
-
-const helm = eventReader({
-  id: 'helm',
-  tool: 'helm',
-  category: 'kubernetes',
-  anchors: [
-    'upgrade failed',
-    'installation failed',
-    'error: template: ',
-    'error: rollback',
-    'rollback failed',
-  ],
-  expressions: [
-    /^(?<message>Error: (?:UPGRADE|INSTALLATION|ROLLBACK|UNINSTALLATION) FAILED: .+)/,
-    /^(?<message>Error: template: .+)/,
-  ],
-  belongs: () => false,
-});
-
-/** A box of its own, or without one where colours are off. */
-const terraform = eventReader({
-  id: 'terraform',
-  tool: 'terraform',
-  category: 'deploy',
-  anchors: ['│ error: '],
-  expressions: [/^\s*│ (?<message>Error: .+)/],
-  details: [/^\s*│\s+(?:with \S+,)?\s*on (?<file>\S+\.tf(?:vars)?) line (?<line>\d+)/],
-  belongs: (text) => /^\s*│(?! Error: )/.test(text),
-  most: 20,
-});
 
 const ansible: Reader = {
   id: 'ansible',
@@ -63,20 +21,19 @@ const ansible: Reader = {
   },
 };
 
-const sql = eventReader({
-  id: 'sql-client',
-  tool: 'sql',
-  category: 'database',
-  strength: 0.85,
-  anchors: ['psql:', 'error 1', 'error 2', 'psql: error'],
+/** ansible before it plays anything: roles, collections, vault, syntax. */
+const galaxy = eventReader({
+  id: 'ansible-load',
+  tool: 'ansible',
+  category: 'config',
+  strength: 0.86,
+  anchors: ['error! ', 'was not installed successfully'],
   expressions: [
-    /^psql:(?<file>[^\s:]+):(?<line>\d+): (?<message>(?:ERROR|FATAL): .+)/,
-    /^psql: (?<message>error: .+)/,
-    /^(?<message>ERROR \d{4} \(\w{5}\)(?: at line \d+)?: .+)/,
+    /^ERROR! (?!- you can use)(?<message>.+)/,
+    /^\[WARNING\]: (?<message>- .+ was NOT installed successfully.*)/,
   ],
-  belongs: (text) => /^(?:DETAIL|HINT|LINE \d+|CONTEXT): |^\s+\^/.test(text),
-  most: 4,
-});
+  most: 8,
+}); // prettier-ignore
 
 const sanitizer: Reader = {
   id: 'sanitizer',
@@ -105,24 +62,4 @@ const sanitizer: Reader = {
   },
 };
 
-/** GitLab's runner on its own failures, and Jenkins on its agents. */
-const runner = eventReader({
-  id: 'ci-runner',
-  tool: 'ci',
-  category: 'infra',
-  strength: 0.88,
-  anchors: [
-    'job failed (system failure)',
-    'agent was removed',
-    'was marked offline',
-    'requestabortedexception',
-  ],
-  expressions: [
-    /^ERROR: (?<message>Job failed \(system failure\): .+)/,
-    /^(?:ERROR: )?(?<message>.{0,80}(?:agent was removed|was marked offline).*)/i,
-    /(?<message>RequestAbortedException: .+)/,
-  ],
-  belongs: () => false,
-});
-
-export const infrastructure: readonly Reader[] = [kubectl, helm, terraform, ansible, sql, sanitizer, runner];
+export const infrastructure: readonly Reader[] = [ansible, galaxy, sanitizer];

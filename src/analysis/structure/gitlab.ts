@@ -2,7 +2,7 @@
 import { type CiFormat, type Start, stepsBetween } from './structure.ts';
 
 const START = /section_start:\d+:([\w.-]+)/;
-const CLEANUP = /^(?:after_script|cleanup_file_variables|upload_artifacts_on_|archive_cache)/;
+const CLEANUP = /^(?:after_script|cleanup_file_variables|upload_artifacts_on_failure|archive_cache)/;
 const SETUP =
   /^(?:prepare_executor|prepare_script|get_sources|restore_cache|download_artifacts|resolve_secrets)/;
 

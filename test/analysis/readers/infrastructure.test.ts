@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { ciSystems } from '../../../src/analysis/readers/ci-systems.ts';
+import { clouds } from '../../../src/analysis/readers/clouds.ts';
+import { clusters } from '../../../src/analysis/readers/clusters.ts';
 import { containers } from '../../../src/analysis/readers/containers.ts';
+import { databases } from '../../../src/analysis/readers/databases.ts';
 import { infrastructure } from '../../../src/analysis/readers/infrastructure.ts';
 import { pythonPackages } from '../../../src/analysis/readers/pip.ts';
 import { readLines } from '../../support/read-lines.ts';
@@ -75,7 +79,7 @@ PackagesNotFoundError: The following packages are not available from current cha
 describe('infrastructure', () => {
   it('reads kubectl, helm and terraform', async () => {
     const found = await readLines(
-      infrastructure,
+      [...clusters, ...clouds],
       `Error from server (NotFound): namespaces "old" not found
 Error from server (Forbidden): error when creating "pod.yaml": exceeded quota
 Error: INSTALLATION FAILED: cannot re-use a name that is still in use
@@ -103,7 +107,7 @@ fatal: [app1]: FAILED! => {"changed": false, "msg": "'db_host' is undefined"}`,
 
   it('reads clients of databases and sanitizers', async () => {
     const found = await readLines(
-      infrastructure,
+      [...databases, ...infrastructure],
       `psql:migration.sql:4: ERROR:  canceling statement due to lock timeout
 ERROR 1062 (23000) at line 5: Duplicate entry '3' for key 'PRIMARY'
 ==107==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x6030 at pc 0x5647
@@ -117,5 +121,70 @@ SUMMARY: AddressSanitizer: heap-buffer-overflow`,
       ['sql-client', undefined, undefined],
       ['sanitizer', '/w/src/ring.c', 12],
     ]);
+  });
+
+  it.each([
+    ['Error from server (Forbidden): pods is forbidden: User "ci" cannot list', 'kubectl', 'permission'],
+    ['Error from server (Forbidden): pods "x" is forbidden: exceeded quota: q', 'kubectl', 'kubernetes'],
+    ['error: the path "k8s/wug.yml" does not exist', 'kubectl', 'kubernetes'],
+    ['Error: repo wug not found', 'helm', 'dependency'],
+    ['Error: chart requires kubeVersion: >=1.25 which is incompatible', 'helm', 'kubernetes'],
+    ['❌  Exiting due to GUEST_WUG: no wug', 'local-cluster', 'kubernetes'],
+    ['An error occurred (WugFault) when calling the MakeWug operation: no', 'aws', 'deploy'],
+    ['An error occurred (AccessDenied) when calling the MakeWug operation: no', 'aws', 'permission'],
+    ['An error occurred (Throttling) when calling the MakeWug operation: no', 'aws', 'network'],
+    ['ERROR: (gcloud.run.deploy) Revision wug is not ready', 'gcloud', 'deploy'],
+    ['ERROR: (gcloud.run.deploy) PERMISSION_DENIED: no', 'gcloud', 'permission'],
+    ['ERROR: AADSTS700016: no such application', 'az', 'auth'],
+    ['│ Error: creating wug: AlreadyThere', 'terraform', 'deploy'],
+    ['│ Error: Unsupported argument', 'terraform', 'config'],
+    ['  * creating urn:pulumi:prod::shop::wug::w: no', 'pulumi', 'deploy'],
+    ['Serverless plugin "wug" not found.', 'serverless', 'dependency'],
+    ['Error: P3009', 'migrations', 'database'],
+    ['(error) NOAUTH Authentication required.', 'sql-driver', 'database'],
+    ['error building image: no wug', 'image-tools', 'docker'],
+    ['ERROR: failed to solve: no wug', 'buildkit-solve', 'docker'],
+    ['ERROR: failed to solve: write /wug: no space left on device', 'buildkit-solve', 'disk'],
+    ['# Cannot find a definition for job named wug', 'ci-config', 'config'],
+    ['hudson.AbortException: no wug', 'jenkins-abort', 'config'],
+    ['We stopped hearing from agent wug.', 'ci-runner', 'infra'],
+  ])('says whose failure it is: %s', async (line, reader, category) => {
+    const all = [...containers, ...clusters, ...clouds, ...databases, ...ciSystems];
+    const [found] = await readLines(all, line);
+    const own = all.find(({ id }) => id === found?.reader)?.category;
+    expect([found?.reader, found?.category ?? own]).toEqual([reader, category]);
+  });
+
+  it('finds the error of terraform without colours by the place below it', async () => {
+    const found = await readLines(
+      clouds,
+      `aws_s3_bucket.logs: Creating...
+
+Error: creating S3 Bucket (logs): BucketAlreadyExists
+
+  with aws_s3_bucket.logs,
+  on main.tf line 12, in resource "aws_s3_bucket" "logs":
+  12: resource "aws_s3_bucket" "logs" {`,
+    );
+    expect(found).toMatchObject([
+      {
+        reader: 'terraform',
+        message: 'Error: creating S3 Bucket (logs): BucketAlreadyExists',
+        locations: [{ file: 'main.tf', line: 12 }],
+      },
+    ]);
+  });
+
+  it('leaves questions, retries and other tools alone', async () => {
+    const found = await readLines(
+      [...containers, ...clusters, ...clouds, ...databases, ...ciSystems],
+      `Error from server (NotFound): namespaces "old" not found
+from server for: 3 requests
+on page 3 of the terraform.tf line of books
+ERROR: Release notes are missing
+ERROR: script returned exit code 1
+error: unable to find wug`,
+    );
+    expect(found).toEqual([]);
   });
 });
