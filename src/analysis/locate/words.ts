@@ -81,8 +81,8 @@ const FOR: readonly Sign[] = [
   },
   // What starves the machine makes everything after it fail.
   { find: /no space left on device|out of memory|cannot allocate memory/i, worth: 0.15 },
-  { find: /[\w./-]+\.\w{1,5}(?::\d+(?::\d+)?: |\(\d+(?:,\d+)?\): ?)(?:fatal )?(?:error|E\d+)/i, worth: 0.1 },
-  { find: /[\w./-]+\.\w{1,5}[:(]\d+/, worth: 0.05 },
+  { find: /[\w/-]\.\w{1,5}(?::\d+(?::\d+)?: |\(\d+(?:,\d+)?\): ?)(?:fatal )?(?:error|E\d+)/i, worth: 0.1 },
+  { find: /[\w/-]\.\w{1,5}[:(]\d/, worth: 0.05 },
   { find: /^Caused by:|caused by:/i, worth: 0.1 },
   { find: /^not ok \d|^(?:FAIL|FAILED)[:\s]+\S|^--- FAIL:|^✖ |^● /, worth: 0.25 },
   { find: /^curl: \(\d+\)/, worth: 0.3 },

@@ -3,7 +3,7 @@
  * runs only on lines that hold one of them, so that hundreds of expressions cost little on a log of any size.
  *
  *   ENOSPC: no space left         ->  [enospc: no space left]
- *   (?:npm|yarn) ERR! code (.+)   ->  [npm | yarn] and [ err! code ]
+ *   (?:npm|yarn) ERR! code (.+)   ->  [npm err! code | yarn err! code ]
  *   unexpected|undefined: \w+     ->  [unexpected | undefined: ]
  *   \d+ [a-z]+                    ->  nothing
  */
@@ -50,10 +50,23 @@ export function leadingSet(needs: Needs): readonly string[] | null {
 }
 
 function ofAlternatives(alternatives: readonly AST.Alternative[]): readonly string[] | null {
-  const sets = alternatives.map((alternative) => longest(ofSequence(alternative.elements)));
-  if (sets.some((set) => set === null)) return null;
-  const all = [...new Set(sets.flatMap((set) => set ?? []))];
+  const sets: (readonly string[])[] = [];
+  for (const { elements } of alternatives) {
+    const set = longest(ofSequence(elements));
+    if (!set) return null;
+    sets.push(set);
+  }
+  const union = (parts: readonly (readonly string[])[]) => [...new Set(parts.flat())];
+  const all = union(sets).length <= MOST ? union(sets) : union(sets.map((set) => shortened(set, SHORTEST)));
   return all.length > 0 && all.length <= MOST ? all : null;
+}
+
+/** The words' common beginning, if it has so many letters; else the words. */
+function shortened(words: readonly string[], least: number): readonly string[] {
+  const [first = ''] = words;
+  let end = first.length;
+  for (const word of words) while (!word.startsWith(first.slice(0, end))) end--;
+  return end >= least ? [first.slice(0, end)] : words;
 }
 
 function longest(needs: Needs): readonly string[] | null {
@@ -64,28 +77,79 @@ function longest(needs: Needs): readonly string[] | null {
   );
 }
 
-/** One set for each fixed run of characters and for each group of alternatives. */
+/** One set for each run of elements that can only be certain texts, and for each group of alternatives that can be more. */
 function ofSequence(elements: readonly AST.Element[]): Needs {
   const sets: (readonly string[])[] = [];
-  let run = '';
+  let run: readonly string[] = [''];
   const close = () => {
-    if (run.length >= SHORTEST) sets.push([run]);
-    run = '';
+    if (run.every((word) => word.length >= SHORTEST)) sets.push(simplified(run));
+    run = [''];
   };
   for (const element of flatten(elements)) {
-    const letter = literalOf(element);
-    if (letter !== null) {
-      run += letter;
+    const texts = textsOf(element);
+    const longer = texts && followedBy(run, texts);
+    if (longer) {
+      run = longer;
       continue;
     }
-    if (element.type === 'Assertion') continue;
     close();
+    if (texts && texts.length <= MOST) {
+      run = texts;
+      continue;
+    }
     const inner = innerAlternatives(element);
     const set = inner && ofAlternatives(inner);
     if (set) sets.push(set);
   }
   close();
   return sets;
+}
+
+/** A common beginning of so many letters is as rare as the words. */
+const TELLING = 10;
+
+/** Where a word stands, the words within it stand too; and one long beginning serves for many words. */
+const simplified = (words: readonly string[]) =>
+  shortened(words, TELLING).filter(
+    (word, _, all) => !all.some((other) => other !== word && word.includes(other)),
+  );
+
+/** Each word with each text behind it; null if these are too many. */
+function followedBy(words: readonly string[], texts: readonly string[]): readonly string[] | null {
+  const longer = [...new Set(words.flatMap((word) => texts.map((text) => word + text)))];
+  return longer.length <= MOST ? longer : null;
+}
+
+/** All texts that an element can be, in lower case; null if it can be too many. What has no width is the empty text. */
+function textsOf(element: AST.Element): readonly string[] | null {
+  switch (element.type) {
+    case 'Assertion':
+      return [''];
+    case 'Character':
+    case 'CharacterClass':
+      return lettersOf(element);
+    case 'Group':
+    case 'CapturingGroup': {
+      const all = element.alternatives.map(({ elements }) =>
+        elements.reduce<readonly string[] | null>(
+          (words, next) => {
+            const texts = words && textsOf(next);
+            return texts && followedBy(words, texts);
+          },
+          [''],
+        ),
+      );
+      if (all.some((texts) => texts === null)) return null;
+      const texts = [...new Set(all.flatMap((each) => each ?? []))];
+      return texts.length <= MOST ? texts : null;
+    }
+    case 'Quantifier': {
+      const once = element.max === 1 ? textsOf(element.element) : null;
+      return once && (element.min === 0 ? ['', ...once] : once);
+    }
+    default:
+      return null;
+  }
 }
 
 /** Groups with one alternative read like the sequence around them. */
@@ -101,14 +165,19 @@ function* flatten(elements: readonly AST.Element[]): Iterable<AST.Element> {
   }
 }
 
-function literalOf(element: AST.Element): string | null {
-  if (element.type === 'Character') return String.fromCodePoint(element.value).toLowerCase();
-  if (element.type !== 'CharacterClass' || element.negate) return null;
-  const letters = new Set(
-    element.elements.map((e) => (e.type === 'Character' ? String.fromCodePoint(e.value).toLowerCase() : '?')),
-  );
-  const [letter] = letters;
-  return letters.size === 1 && letter !== undefined && letter !== '?' ? letter : null;
+/** A class of more letters than this says little. */
+const FEW = 4;
+
+function lettersOf(element: AST.Character | AST.CharacterClass): readonly string[] | null {
+  if (element.type === 'Character') return [String.fromCodePoint(element.value).toLowerCase()];
+  if (element.negate) return null;
+  const letters: string[] = [];
+  for (const each of element.elements) {
+    if (each.type !== 'Character') return null;
+    letters.push(String.fromCodePoint(each.value).toLowerCase());
+  }
+  const distinct = [...new Set(letters)];
+  return distinct.length > 0 && distinct.length <= FEW ? distinct : null;
 }
 
 function innerAlternatives(element: AST.Element): readonly AST.Alternative[] | null {

@@ -5,12 +5,14 @@ import { leadingSet, requiredLiterals } from '../../../src/analysis/scan/literal
 describe('the words that an expression needs', () => {
   it.each([
     ['ENOSPC: no space left', [['enospc: no space left']]],
-    ['(?:npm|yarn) ERR! code (.+)', [['npm', 'yarn'], [' err! code ']]],
+    ['(?:npm|yarn) ERR! code (.+)', [['npm err! code ', 'yarn err! code ']]],
     ['unexpected|undefined: \\w+', [['unexpected', 'undefined: ']]],
     ['\\d+ [a-z]+', []],
     ['[Ee]rror: x', [['error: x']]],
-    ['colou?r', [['colo']]],
+    ['colou?r', [['color', 'colour']]],
     ['(?:not )?found', [['found']]],
+    ['\\((error|info|[wW]arning)\\): \\d', [['(error): ', '(info): ', '(warning): ']]],
+    ['[×✖] bad (?:id|na(?:me)?)\\b', [['× bad id', '× bad na', '✖ bad id', '✖ bad na']]],
     ['(?=x)port \\b(\\d+)', [['port ']]],
     ['abc+def', [['abc'], ['def']]],
     ['ab(?:cd){2,3}ef', [['ab'], ['cd'], ['ef']]],
