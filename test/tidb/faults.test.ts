@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DatabaseConfig } from '../../src/config/database.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -6,6 +7,7 @@ import { connectTidb } from '../../src/tidb/client.ts';
 import { migrateTidb } from '../../src/tidb/migrate.ts';
 import { MIGRATIONS } from '../../src/tidb/migrations.ts';
 import { delivery } from '../contracts/samples.ts';
+import { serveAndEnd } from '../support/serve-process.ts';
 import { connectTo, createDatabase, dropDatabase, testDatabase } from './server.ts';
 
 const open = (database: DatabaseConfig) => openStore({ data: '', database });
@@ -69,6 +71,22 @@ describe.skipIf(testDatabase === null)('a real server', () => {
       code: 'STORE_DATABASE_MISSING',
     });
     await expect(open({ ...database, tls: true })).rejects.toMatchObject({ code: 'STORE_TLS' });
+  });
+
+  it.each([
+    ['a wrong password', 'nobody:wrong@', 'devops_assist_faults', /user/],
+    ['a missing database', '', 'no_such_database', /no_such_database/],
+    ['no TLS', '', 'devops_assist_faults', /TLS|encrypted/],
+  ])('%s ends the start of the service with one line', (name, user, databaseName, reason) => {
+    const { host, port, user: own, password } = database;
+    const owner = user === '' ? `${own}${password === '' ? '' : `:${password}`}@` : user;
+    const settings = {
+      DATABASE_URL: `mysql://${owner}${host}:${port}/${databaseName}`,
+      ...(name === 'no TLS' ? { DATABASE_TLS: 'on' } : {}),
+    };
+    const { status, lines } = serveAndEnd(tmpdir(), settings);
+    expect(status).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(reason)]);
   });
 
   it('is migrated by several replicas at once, and tells beforehand what it would do', async () => {
