@@ -155,6 +155,8 @@ const wrong: Reader = {
     }
     if (cause < 0) cause = lineWithin(log, at + 1, end, (text) => text.trim() !== '');
     if (cause < 0) return null;
+    // A script that does not compile says where on the next line.
+    if (/> startup failed:$/.test(log.text(cause)) && cause < end) cause++;
     const said = log
       .text(cause)
       .replace(/^\s*> /, '')

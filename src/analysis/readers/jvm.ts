@@ -73,6 +73,30 @@ const scalaTest = eventReader({
   belongs: (text) => /^\[info\] {3,}\S/.test(text),
 });
 
+/** The compiler of Eclipse: the place, the code with a marker, the message, between rules. */
+const ecj: Reader = {
+  id: 'ecj',
+  tool: 'ecj',
+  category: 'compile',
+  strength: 0.92,
+  anchors: ['. error in '],
+  read(log, at) {
+    const place = groupsOf(
+      /^(?:\[ERROR\] |\s*\[javac\] )?\d+\. ERROR in (?<file>\S+\.\w+)(?: \(at line (?<line>\d+)\))?/,
+      log.text(at),
+    );
+    if (!place) return null;
+    const end = extend(log, at, (text) => !/^(?:\s*\[javac\] )?-{8,}/.test(text), 8);
+    return finding(log, at, at, end, {
+      ...place,
+      message: log
+        .text(end)
+        .replace(/^\s*\[javac\] /, '')
+        .trim(),
+    });
+  },
+};
+
 /** What groovyc says of one place, under Maven, Gradle or Ant; scripts of a build tool are configuration, not code. */
 const groovy = eventReader({
   id: 'groovyc',
@@ -193,4 +217,15 @@ const ant: Reader = {
   },
 };
 
-export const jvm: readonly Reader[] = [javac, kotlin, scala, groovy, scalaTest, sbtTests, sbt, thrown, ant];
+export const jvm: readonly Reader[] = [
+  javac,
+  ecj,
+  kotlin,
+  scala,
+  groovy,
+  scalaTest,
+  sbtTests,
+  sbt,
+  thrown,
+  ant,
+];

@@ -40,6 +40,11 @@ const REASONS: readonly Kind[] = [
     strength: 0.95,
   },
   {
+    says: /not a readable artifact|error in opening zip file|zip END header|invalid LOC header|error reading \S+\.jar/,
+    category: 'dependency',
+    strength: 0.95,
+  },
+  {
     says: /API incompatibility|A required class was missing|Unable to load the mojo/,
     category: 'config',
     strength: 0.92,
@@ -104,7 +109,7 @@ const BOILERPLATE =
 
 /** What a linter says about one place, above the verdict of its goal. */
 const VIOLATION =
-  /^(?:\[(?:ERROR|WARN|WARNING)\] )?(?<file>[^\s:[\]]+\.(?:java|kt|groovy|xml|properties)):\[?(?<line>\d+)(?:[:,]\d+)?[\]:]{1,2} ?(?<message>\S.{3,})/;
+  /^(?:\[(?:ERROR|WARN|WARNING)\] )?(?<file>[^\s:[\]]+\.(?:java|kt|groovy|xml|properties)):?\[?(?<line>\d+)(?:[:,]\d+)?[\]:]{1,2} ?(?<message>\S.{3,})/;
 
 export const mavenGoal: Reader = {
   id: 'maven-goal',

@@ -209,6 +209,22 @@ e: /w/build/tmp/kapt3/stubs/debug/com/acme/AppComponent.java:8: error: [Dagger/M
     expect(found.map(({ reader }) => reader)).toEqual(['scalac', 'groovyc', 'javac', 'javac', 'kotlinc']);
   });
 
+  it('reads the compiler of Eclipse', async () => {
+    const [found] = await readLines(
+      jvm,
+      `----------
+1. ERROR in /w/src/Foo.java (at line 12)
+	Bar x;
+	^^^
+Bar cannot be resolved to a type
+----------`,
+    );
+    expect(found).toMatchObject({
+      message: 'Bar cannot be resolved to a type',
+      locations: [{ file: '/w/src/Foo.java', line: 12 }],
+    });
+  });
+
   it('names the tests of specs2, MUnit and sbt', async () => {
     const found = await readLines(
       jvm,

@@ -85,6 +85,35 @@ describe('the verdict of a Maven goal', () => {
   });
 });
 
+describe('what stands above the verdict of a Maven goal', () => {
+  it.each([
+    '[ERROR] src/main/java/com/acme/Foo.java[12:8] (imports) UnusedImports: Unused import - java.util.List.',
+    '[ERROR] src/main/java/com/acme/Foo.java:[12,8] (imports) UnusedImports: Unused import - java.util.List.',
+    '[ERROR] src/main/java/com/acme/Foo.java:12: Unused import - java.util.List. [UnusedImports]',
+  ])('is the violation of each Checkstyle: %s', async (line) => {
+    const [found] = await readLines(
+      maven,
+      `${line}
+[ERROR] Failed to execute goal org.apache.maven.plugins:maven-checkstyle-plugin:2.17:check (default) on project core: You have 1 Checkstyle violation. -> [Help 1]`,
+    );
+    expect(found).toMatchObject({
+      category: 'lint',
+      locations: [{ file: 'src/main/java/com/acme/Foo.java', line: 12 }],
+    });
+  });
+
+  it('is the class for its first failed test, so that the line of the class leads nothing by itself', async () => {
+    const [found] = await readLines(
+      maven,
+      `Tests run: 1, Failures: 0, Errors: 1, Skipped: 0, Time elapsed: 0.2 sec <<< FAILURE!
+runs(com.acme.ToolTest)  Time elapsed: 0.2 sec  <<< ERROR!
+java.io.IOException: Cannot run program "gradle" (in directory "/b"): error=2, No such file or directory
+	at java.lang.ProcessBuilder.start(ProcessBuilder.java:1048)`,
+    );
+    expect(found).toMatchObject({ start: 0, cause: 2, category: 'config' });
+  });
+});
+
 describe('the verdict of a Gradle task', () => {
   const wrong = (task: string, said: string) =>
     `* What went wrong:\nExecution failed for task '${task}'.\n> ${said}\n\n* Try:`;
@@ -99,6 +128,20 @@ describe('the verdict of a Gradle task', () => {
   ])('of %s: %s', async (task, said, category) => {
     const [found] = await readLines(gradle, wrong(task, said));
     expect(found).toMatchObject({ reader: 'gradle-what-went-wrong', category });
+  });
+
+  it('names the place in a script that does not compile', async () => {
+    const [found] = await readLines(
+      gradle,
+      `* Where:
+Build file '/b/build.gradle' line: 8
+* What went wrong:
+Could not compile build file '/b/build.gradle'.
+> startup failed:
+  build file '/b/build.gradle': 8: unexpected token: } @ line 8, column 1.`,
+    );
+    expect(found?.says).toContain('unexpected token');
+    expect(found?.locations).toMatchObject([{ file: '/b/build.gradle', line: 8 }]);
   });
 
   it('names tests of TestNG, of parallel runs and those with a display name', async () => {
