@@ -111,11 +111,13 @@ async function writeLog(file: string, bytes: number): Promise<string> {
 }
 
 function grepRate(file: string): number | null {
+  const expression = ERROR_WORDS.map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')).join('|');
   const rates: number[] = [];
   for (let i = 0; i < 3; i++) {
     const started = performance.now();
-    const grep = spawnSync('grep', ['-cE', ERROR_WORDS.join('|'), file]);
+    const grep = spawnSync('grep', ['-cE', expression, file]);
     if (grep.error) return null;
+    if (grep.status !== 0) throw new Error(`grep: ${grep.stderr}`);
     rates.push(statSync(file).size / MB / ((performance.now() - started) / 1000));
   }
   return Math.max(...rates);
