@@ -59,7 +59,8 @@ export async function keepEnded(
   target: Ended['target'],
   now: number,
 ): Promise<void> {
-  if (facts.outcome !== 'failed' || failed.jobs.length === 0 || failed.jobs.length > MOST_JOBS) return;
+  if (facts.outcome !== 'failed' || failed.unfinished) return;
+  if (failed.jobs.length === 0 || failed.jobs.length > MOST_JOBS) return;
   const text = JSON.stringify({ facts, failed, target });
   await store.put(facts.run, runKey('ended', facts.run), text, now + KEPT_MS);
 }

@@ -27,6 +27,8 @@ export interface FailedJobs {
   readonly jobs: readonly Job[];
   /** Failed jobs that exist beyond those listed in `jobs`. */
   readonly omitted: number;
+  /** The run has failed and still goes on: more may fail. */
+  readonly unfinished?: boolean;
   /** Names of jobs of the same run that passed, where the CI tells. */
   readonly passed?: readonly string[];
 }

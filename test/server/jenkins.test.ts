@@ -118,6 +118,27 @@ describe('a failed build', () => {
     expect(running.description).toContain('no such name');
   });
 
+  it('that failed while it still ran is listed again by a reanalysis, one that ended is not', async () => {
+    const stage = (id: string, name: string) => ({
+      id,
+      name,
+      status: 'FAILED',
+      nodes: [{ id: `${id}1`, name: 'Shell Script', status: 'FAILED', log: `error: ${name}\n` }],
+    });
+    const running = build({ building: true, stages: [stage('7', 'unit')] });
+    await told({ job: JOB, build: 1 });
+    running.building = false;
+    running.stages?.push(stage('8', 'e2e'));
+    const asked = () => lab.jenkins.requests.filter(({ path }) => path.endsWith('wfapi/describe')).length;
+    const pageUrl = pageOf(running);
+    await press(`${pageUrl}/reanalyze`);
+    expect((await get(pageUrl)).html).toContain('error: e2e');
+    const before = asked();
+    lab.now += 120_000;
+    await press(`${pageUrl}/reanalyze`);
+    expect(asked()).toBe(before);
+  });
+
   it('is answered although its description may not be written', async () => {
     build();
     lab.jenkins.fault = ({ path }) => (path.endsWith('submitDescription') ? { status: 403 } : null);

@@ -40,7 +40,9 @@ export function createJenkinsSource(
     },
 
     async failedJobs(ref, signal) {
-      return failedJobs(client, ref.repository, await buildOf(ref, signal), pageOf(controller, ref), signal);
+      const build = await buildOf(ref, signal);
+      const failed = await failedJobs(client, ref.repository, build, pageOf(controller, ref), signal);
+      return build.building ? { ...failed, unfinished: true } : failed;
     },
 
     async log(ref, job, signal) {
