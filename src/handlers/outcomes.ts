@@ -1,7 +1,7 @@
 /** What became of the failures that were answered: each run that ends is held against what is red on its line. */
 import { redact } from '../analysis/redact.ts';
 import type { Diagnosis, JobStep, Target } from '../domain.ts';
-import { MOST_FILES, mineFix, rankFiles } from '../learning/fixes.ts';
+import { isRelated, MOST_FILES, mineFix, rankFiles } from '../learning/fixes.ts';
 import { follow, type RedJob } from '../learning/follow.ts';
 import { lineOf } from '../learning/line.ts';
 import { ProviderError } from '../providers/error.ts';
@@ -110,7 +110,11 @@ const sameFailure = (a: OutcomeRow, b: OutcomeRow): boolean =>
 /** The files, the most telling first, where so few changed that they tell something. */
 function withFiles(row: OutcomeRow, change: ChangeSet | null, told: Diagnosis | null): OutcomeRow {
   if (row.fix === null || change === null || change.files.length > MOST_FILES) return row;
-  return { ...row, fix: { ...row.fix, files: rankFiles(change, told).map(({ path }) => redact(path)) } };
+  return {
+    ...row,
+    fix: { ...row.fix, files: rankFiles(change, told).map(({ path }) => redact(path)) },
+    related: told === null ? null : isRelated(change, told),
+  };
 }
 
 /** What changed since each of the last red commits: one call to the forge each, nearly always one in all. */

@@ -49,6 +49,7 @@ const GOOD = 0.7;
 export function createExperience({ store, now, settings = DEFAULT_LEARNING }: ExperienceOptions): Experience {
   const levels: Experience['levels'] = async (place, patternIds) => {
     const ids = [...new Set(patternIds)];
+    if (ids.length === 0) return new Map();
     const [votes, outcomes, shared] = await Promise.all([
       store.votes.ofPatterns(place, ids),
       store.outcomes.ofPatterns(place, ids, MOST_OUTCOMES),

@@ -49,21 +49,28 @@ export const rankFiles = (changes: ChangeSet, told: Told | null): ChangedFile[] 
     .map(({ file }) => file);
 
 function scoreOf(path: string, told: Told | null): number {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  let score = PROSE.test(path) ? -1 : GENERATED.test(path) ? 0.5 : 1;
-  if (told === null) return score;
-  const places = [...told.locations, ...told.failingTests].flatMap(({ file }) => (file ? [file] : []));
-  if (places.some((place) => samePath(place, path))) score += 4;
-  const said = [told.title, told.summary, ...told.evidence.map(({ text }) => text)].join('\n');
-  if (said.includes(name)) score += 3;
-  const advice = told.solution;
-  if (
-    advice &&
-    [advice.title, ...advice.steps, ...advice.code.map(({ text }) => text)].join('\n').includes(name)
-  )
-    score += 3;
-  return score;
+  const kind = PROSE.test(path) ? -1 : GENERATED.test(path) ? 0.5 : 1;
+  return told === null ? kind : kind + spokenOf(path, told);
 }
+
+/** How much a diagnosis speaks of a file: as a place, in the lines of the log, in its advice. 0 if it does not. */
+function spokenOf(path: string, told: Told): number {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const places = [...told.locations, ...told.failingTests].flatMap(({ file }) => (file ? [file] : []));
+  const said = [told.title, told.summary, ...told.evidence.map(({ text }) => text)].join('\n');
+  const advice = told.solution
+    ? [told.solution.title, ...told.solution.steps, ...told.solution.code.map(({ text }) => text)].join('\n')
+    : '';
+  return (
+    (places.some((place) => samePath(place, path)) ? 4 : 0) +
+    (said.includes(name) ? 3 : 0) +
+    (advice.includes(name) ? 3 : 0)
+  );
+}
+
+/** Did log or answer speak of a file that was changed? */
+export const isRelated = (changes: ChangeSet, told: Told): boolean =>
+  changes.files.some(({ path }) => spokenOf(path, told) > 0);
 
 const samePath = (a: string, b: string): boolean => a === b || a.endsWith(`/${b}`) || b.endsWith(`/${a}`);
 

@@ -96,6 +96,7 @@ function opened(job: RedJob, seen: SeenRun, target: Target, line: string): Outco
     openedAt: at,
     closedAt: null,
     fix: null,
+    related: null,
   };
 }
 

@@ -5,6 +5,8 @@ import { CROWD, type Judgement, TRUST_WEIGHTS } from './success-rate.ts';
 
 /** What an outcome weighs of a member's vote, unless configured: it tells that the failure ended, not that the answer helped. */
 export const OUTCOME_WEIGHT = 0.4;
+/** What is left of the weight where the change touched nothing that log or answer had spoken of. */
+const UNRELATED = 0.25;
 /** Commits that were red for the same reason after the answer, and after which it counts as no help. */
 const GIVEN_UP = 3;
 
@@ -30,7 +32,7 @@ export function ofOutcome(row: OutcomeRow, weight: number = OUTCOME_WEIGHT): Pla
     at: row.closedAt ?? row.openedAt,
     id: outcomeKey(row),
     score,
-    weight,
+    weight: row.related === false ? weight * UNRELATED : weight,
     crowd: row.foreign,
     patternId: row.patternId,
     repository: row.target.repository,

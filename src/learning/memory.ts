@@ -28,7 +28,7 @@ export function createMemory({
 }: MemoryOptions): (place: Place) => Memory {
   return (place) => {
     const history = async (ids: readonly string[]): Promise<Map<string, History>> => {
-      const levels = ids.length > 0 ? await experience.levels(place, ids) : new Map();
+      const levels = await experience.levels(place, ids);
       return new Map([...levels].map(([id, known]) => [id, historyOf(known)]));
     };
     return {

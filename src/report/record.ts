@@ -35,7 +35,7 @@ export function recovered(record: TrackRecord | undefined, quote: (file: string)
   const parts = [
     resolved > 0 ? `resolved ${often(resolved)}` : '',
     reruns > 0 ? `${resolved > 0 ? 'and ' : ''}passed on a rerun ${often(reruns)}` : '',
-    resolved + reruns === 0 ? `never resolved in ${plural(of, 'time')}` : '',
+    resolved + reruns === 0 ? `${of === 1 ? 'once' : `${of} times`}, never resolved` : '',
     medianMinutes === null ? '' : `median ${duration(medianMinutes)}`,
     file === null ? '' : `most often by changing ${quote(file)}`,
   ].filter((part) => part !== '');

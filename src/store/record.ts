@@ -50,6 +50,7 @@ export const OutcomeBody = z.strictObject({
   openedAt: time,
   closedAt: time.nullable(),
   fix: z.strictObject({ sha: text, files: z.array(text).nullable() }).nullable(),
+  related: z.boolean().nullable().default(null),
 });
 
 export const FixBody = z.strictObject({

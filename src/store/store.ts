@@ -142,6 +142,8 @@ export interface OutcomeRow {
   readonly closedAt: number | null;
   /** The commit that ended it, and the files changed since the last red one; null where they are not known. */
   readonly fix: { readonly sha: string; readonly files: readonly string[] | null } | null;
+  /** Whether log or answer had spoken of one of these files; null where that is not known. */
+  readonly related: boolean | null;
 }
 
 export interface Outcomes {

@@ -114,6 +114,7 @@ export const outcomeRow = (over: Partial<OutcomeRow> = {}): OutcomeRow => ({
   openedAt: 1000,
   closedAt: null,
   fix: null,
+  related: null,
   ...over,
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bestFix, MOST_FILES, mineFix } from '../../src/learning/fixes.ts';
+import { bestFix, isRelated, MOST_FILES, mineFix } from '../../src/learning/fixes.ts';
 import { diagnosis, fixRow } from '../contracts/samples.ts';
 
 const change = (files: { path: string; patch?: string }[], title = 'Mend it') => ({
@@ -20,6 +20,21 @@ describe('a fix that is mined', () => {
       summary: '',
     });
     expect(mined?.files).toEqual(['src/z.ts', 'b.ts', 'test/a.test.ts', 'package-lock.json', 'README.md']);
+  });
+
+  it('is related where log, places or advice speak of one of its files', () => {
+    const told = { ...diagnosis(), locations: [], failingTests: [], summary: 'npm ci fails' };
+    const advice = {
+      title: 'Renew package-lock.json',
+      steps: [],
+      code: [],
+      estimatedMinutes: 1,
+      references: [],
+    };
+    const lock = change([{ path: 'web/package-lock.json' }, { path: 'x.ts' }]);
+    expect(isRelated(lock, told)).toBe(false);
+    expect(isRelated(lock, { ...told, solution: advice })).toBe(true);
+    expect(isRelated(lock, { ...told, locations: [{ file: '/home/ci/x.ts' }] })).toBe(true);
   });
 
   it('quotes the hunk nearest to the line that the log named', () => {

@@ -133,6 +133,8 @@ describe('what an outcome says of the answer', () => {
     const ended = outcomeRow({ state: 'resolved', fix, closedAt: 9 });
     expect(ofOutcome(ended)).toMatchObject({ weight: 0.4, score: 1, at: 9, crowd: false, patternId: 'p' });
     expect(ofOutcome({ ...ended, foreign: true })?.crowd).toBe(true);
+    expect(ofOutcome({ ...ended, related: true })?.weight).toBe(0.4);
+    expect(ofOutcome({ ...ended, related: false })?.weight).toBeCloseTo(0.1, 12);
     expect(ofOutcome(ended, 0)).toBeNull();
     expect(ofOutcome({ ...ended, patternId: null })).toBeNull();
   });
