@@ -11,7 +11,7 @@ import type { Question } from '../llm/prompt.ts';
 import { ProviderError } from '../providers/error.ts';
 import type { Provider } from '../providers/provider.ts';
 import { DEFAULT_SETTINGS, type RepositorySettings } from '../providers/settings.ts';
-import type { DiagnosisRow } from '../store/store.ts';
+import type { DiagnosisRow, OutcomeRow } from '../store/store.ts';
 import { failing, readBoard, runOf } from './board.ts';
 import { type HandlerDeps, type LanguageModel, nothing, type Outcome } from './deps.ts';
 import { alone, aloneOn } from './lock.ts';
@@ -24,6 +24,8 @@ const MOST_QUESTIONS = 3;
 const LONGEST_WAIT_MS = 15 * 60_000;
 const OUTAGES = 2;
 const LIMITS = 5;
+/** Sights of the same failures that are looked through for those of this run. */
+const MOST_FOLLOWED = 50;
 
 /** Does this run hold a failure that the model is to be asked about? */
 export const unknownIn = (
@@ -117,6 +119,7 @@ export const handleAskModel =
     return alone(deps, target, signal, async () => {
       if (!(await stands(deps, target, run))) return nothing('the answer is about another run by now');
       await keep(deps, run, said);
+      await followAnswers(deps, run, target, said, signal);
       const board = await readBoard(deps.store.facts, target, deps.now());
       return post(deps, sink, target, board, settings, signal);
     });
@@ -230,4 +233,29 @@ async function keep(deps: HandlerDeps, run: RunRef, said: ReadonlyMap<string, Di
     return [{ ...row, diagnosis: { ...row.diagnosis, ...words, successRate, samples } }];
   });
   await deps.store.diagnoses.save(changed);
+}
+
+/** What becomes of the failures counts from now on for what the model said. */
+async function followAnswers(
+  deps: HandlerDeps,
+  run: RunRef,
+  target: Target,
+  said: ReadonlyMap<string, Diagnosis>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { outcomes } = deps.store;
+  const seen = await outcomes.ofFingerprints(target, [...said.keys()], MOST_FOLLOWED);
+  const ofRun = (row: OutcomeRow): boolean =>
+    row.state === 'open' && sameRun({ ...row.run, ...row.lastRun }, run);
+  for (const line of new Set(seen.filter(ofRun).map((row) => row.line)))
+    await aloneOn(deps, `line:${line}`, signal, async () => {
+      const open = (await outcomes.open(line)).filter(ofRun);
+      await outcomes.save(
+        open.flatMap((row) => {
+          const diagnosis = said.get(row.fingerprint);
+          if (!diagnosis) return [];
+          return [{ ...row, patternId: diagnosis.pattern?.id ?? null, transient: diagnosis.transient }];
+        }),
+      );
+    });
 }

@@ -3,6 +3,7 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { llmConfig } from '../../src/config/llm.ts';
+import type { Scope, Target } from '../../src/domain.ts';
 import type { Analyze } from '../../src/handlers/deps.ts';
 import type { Answer } from '../../src/llm/answer.ts';
 import { openAdvisor } from '../../src/llm/open-advisor.ts';
@@ -42,6 +43,14 @@ const answer = (over: Partial<Answer> = {}): Answer =>
     ...over,
   });
 const writes = (over: Partial<Answer> = {}): Reply => ({ kind: 'writes', content: answer(over) });
+
+const SCOPE: Scope = { provider: 'github', instance: 'github.test', organisation: 'acme' };
+const target = (pull: number): Target => ({
+  ...SCOPE,
+  repository: 'acme/shop',
+  kind: 'pull',
+  id: String(pull),
+});
 
 let endpoint: LlmStandIn;
 let harness: Harness;
@@ -194,11 +203,8 @@ describe('what people say of the answer', () => {
   const vote = async (score: 0 | 1): Promise<void> => {
     const [comment] = harness.comments(7);
     const { id } = comment as { id: number };
-    const scope = { provider: 'github', instance: 'github.test', organisation: 'acme' } as const;
-    const [row] = await harness.store.diagnoses.ofTarget(
-      { ...scope, repository: 'acme/shop', kind: 'pull', id: '7' },
-      1,
-    );
+    const scope = SCOPE;
+    const [row] = await harness.store.diagnoses.ofTarget(target(7), 1);
     const patternId = row?.diagnosis.pattern?.id ?? '';
     expect(patternId).toMatch(/^llm\/[0-9a-f]{16}$/);
     const given = {
@@ -221,6 +227,17 @@ describe('what people say of the answer', () => {
     await finish(harness.failedRun(8, LOG));
     expect(body(8)).toContain('AI-generated, confirmed here');
     expect(body(8)).not.toContain(LABEL);
+  });
+
+  it('is followed: an outcome counts for the answer', async () => {
+    await start();
+    await finish(harness.failedRun(7, LOG));
+    await harness.ended(ASKED);
+    const [row] = await harness.store.diagnoses.ofTarget(target(7), 1);
+    const id = row?.diagnosis.pattern?.id ?? '';
+    expect(await harness.store.outcomes.ofPatterns(SCOPE, [id], 5)).toMatchObject([{ state: 'open' }]);
+    await finish(harness.failedRun(7, '', { conclusion: 'success', jobs: [], sha: 'b'.repeat(40) }));
+    expect(await harness.store.outcomes.ofPatterns(SCOPE, [id], 5)).toMatchObject([{ state: 'resolved' }]);
   });
 
   it('takes it back: it is not given again, and nobody is asked again', async () => {
