@@ -9,6 +9,8 @@ import type { AddressInfo } from 'node:net';
 export type Reply =
   /** The model writes this; objects as JSON. */
   | { readonly kind: 'writes'; readonly content: unknown; readonly finish?: 'stop' | 'length' }
+  /** The model writes what fits the question. */
+  | { readonly kind: 'answers'; readonly to: (body: SeenRequest['body']) => unknown }
   | {
       readonly kind: 'fails';
       readonly status: number;
@@ -105,7 +107,7 @@ export async function startLlmStandIn({ root = '/openai/v1', key = 'gsk_test' } 
     if (wrong !== null) return error(response, 400, 'invalid_request', wrong);
     await standIn.gate;
     if (standIn.delayMs > 0) await new Promise((resolve) => setTimeout(resolve, standIn.delayMs));
-    give(response, standIn.replies.shift() ?? standIn.otherwise, body.model);
+    give(response, standIn.replies.shift() ?? standIn.otherwise, body);
   }
 
   const server = createServer((request, response) => {
@@ -122,10 +124,14 @@ export async function startLlmStandIn({ root = '/openai/v1', key = 'gsk_test' } 
   });
 }
 
-function give(response: ServerResponse, reply: Reply, model: string): void {
+function give(response: ServerResponse, reply: Reply, body: SeenRequest['body']): void {
+  const { model } = body;
   switch (reply.kind) {
     case 'writes':
       json(response, 200, completion(model, reply.content, reply.finish ?? 'stop'));
+      return;
+    case 'answers':
+      json(response, 200, completion(model, reply.to(body), 'stop'));
       return;
     case 'fails':
       json(
