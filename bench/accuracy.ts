@@ -5,12 +5,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { analyzeCases, type Case, judge, LAB, type Verdict } from './support/cases.ts';
+import { openQuestions } from './support/questions.ts';
 
 interface Row extends Verdict {
   readonly entry: Case;
   readonly confidence: number;
   readonly milliseconds: number;
   readonly bytes: number;
+  /** Tokens of the question to a language model; null where it would not be asked. */
+  readonly question: number | null;
 }
 
 const SURE = 0.7;
@@ -18,6 +21,7 @@ const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
 
 export async function run(options: { cases?: string; write?: boolean }): Promise<Record<string, number>> {
   const rows: Row[] = [];
+  const questions = await openQuestions();
   let passed = 0;
   let alarms = 0;
   for await (const { entry, analysis } of analyzeCases((options.cases ?? LAB).split(','))) {
@@ -28,10 +32,17 @@ export async function run(options: { cases?: string; write?: boolean }): Promise
       continue;
     }
     const { milliseconds, bytes } = diagnosis.stats;
-    rows.push({ ...judge(entry, diagnosis), entry, confidence: diagnosis.confidence, milliseconds, bytes });
+    rows.push({
+      ...judge(entry, diagnosis),
+      entry,
+      confidence: diagnosis.confidence,
+      milliseconds,
+      bytes,
+      question: await questions.tokens(diagnosis),
+    });
   }
-  const figures = { ...summary(rows), passed, alarms, ...cost(rows) };
-  if (options.write) writeDocs(rows, figures);
+  const figures = { ...summary(rows), passed, alarms, ...asked(rows), ...cost(rows) };
+  if (options.write) writeDocs(rows, figures, questions.below);
   return figures;
 }
 
@@ -54,6 +65,18 @@ function summary(rows: readonly Row[]) {
         1e3 /
         rows.reduce((sum, { milliseconds }) => sum + milliseconds, 0),
     ),
+  };
+}
+
+/** The failures that a language model would be asked about, and what the questions take. */
+function asked(rows: readonly Row[]) {
+  const tokens = rows.flatMap(({ question }) => question ?? []);
+  const sum = tokens.reduce((total, each) => total + each, 0);
+  return {
+    llm_asked: tokens.length,
+    llm_share: rows.length === 0 ? 0 : round(tokens.length / rows.length),
+    llm_tokens_mean: tokens.length === 0 ? 0 : Math.round(sum / tokens.length),
+    llm_tokens_most: Math.max(0, ...tokens),
   };
 }
 
@@ -85,7 +108,7 @@ function bins(rows: readonly Row[]) {
     }));
 }
 
-function writeDocs(rows: readonly Row[], figures: Record<string, number>): void {
+function writeDocs(rows: readonly Row[], figures: Record<string, number>, below: number): void {
   const page = `${DOCS}accuracy.md`;
   const text = readFileSync(page, 'utf8');
   const tables = [
@@ -99,6 +122,7 @@ function writeDocs(rows: readonly Row[], figures: Record<string, number>): void 
       groups(rows, ({ entry }) => entry.ci),
     ),
     `${figures.alarms} false alarms on ${figures.passed} runs that passed.`,
+    `A language model would be asked about ${figures.llm_asked} of these ${figures.cases} failures (${round(100 * (figures.llm_share ?? 0))} %): those whose best candidate is below ${below}. A question takes ${figures.llm_tokens_mean} tokens on average and ${figures.llm_tokens_most} at most (its characters divided by four, ten changed files and the schema-holding endpoint assumed), and its answer 1,200 at most.`,
     `Time and memory: ${figures.megabytes} MB of logs in ${figures.seconds} s in one process, one after the other: ${figures.p50_ms} ms a log at the median, ${figures.p95_ms} ms at the 95th percentile, ${figures.slowest_ms} ms for the slowest; at most ${figures.rss_mb} MB of memory, patterns and model included.`,
   ].join('\n\n');
   writeFileSync(page, text.replace(/(<!-- figures -->\n)[\s\S]*?(\n<!-- end -->)/, `$1\n${tables}\n$2`));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAnalyzer } from '../../src/analysis/analyze.ts';
 import type { Analyze } from '../../src/handlers/deps.ts';
-import { openKnowledge, shippedMemory } from '../../src/knowledge/open-knowledge.ts';
+import { type Knowledge, openKnowledge, shippedMemory } from '../../src/knowledge/open-knowledge.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -14,9 +14,12 @@ export async function openAnalyzer(): Promise<Analyze> {
   return (await openAnalyzers())();
 }
 
+export const loadKnowledge = (): Promise<Knowledge> =>
+  openKnowledge({ patterns: join(root, 'patterns'), dist: join(root, 'dist') });
+
 /** Makes analyzers from one knowledge. */
 export async function openAnalyzers(): Promise<AnalyzeWithout> {
-  const knowledge = await openKnowledge({ patterns: join(root, 'patterns'), dist: join(root, 'dist') });
+  const knowledge = await loadKnowledge();
   const memory = shippedMemory(knowledge);
   return (...unknown) => {
     const patterns = knowledge.patterns.filter(({ id }) => !unknown.includes(id));
