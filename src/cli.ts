@@ -8,6 +8,7 @@ import { registerPatterns } from './commands/patterns.ts';
 import type { ServicePaths } from './commands/run-service.ts';
 import { registerServe } from './commands/serve.ts';
 import { registerStore } from './commands/store.ts';
+import { llmConfig } from './config/llm.ts';
 import { displaySettings, environment, readConfig } from './config.ts';
 import { createEmbedder } from './embedding/index.ts';
 import { DevopsAssistError } from './errors.ts';
@@ -31,6 +32,7 @@ export async function runCli(argv: readonly string[], paths: CliPaths): Promise<
     paths,
     streams: { stdin, stdout, stderr },
     settings: () => displaySettings(stdout.isTTY === true),
+    llm: () => llmConfig(environment()),
     now: () => performance.now(),
   });
   registerServe(program, paths);

@@ -3,12 +3,14 @@ import type { Readable, Writable } from 'node:stream';
 import type { Command } from 'commander';
 import type { Memory } from '../analysis/analysis.ts';
 import { type Analyze, createAnalyzer } from '../analysis/analyze.ts';
+import type { LlmConfig } from '../config/llm.ts';
 import type { Diagnosis } from '../domain.ts';
 import { DevopsAssistError } from '../errors.ts';
 import type { Input } from '../input/input.ts';
 import { openInput } from '../input/open-input.ts';
 import { type KnowledgePaths, openKnowledge, shippedMemory } from '../knowledge/open-knowledge.ts';
 import { renderTerminal } from '../report/terminal.ts';
+import { openModel } from './with-model.ts';
 
 export interface Streams {
   readonly stdin: Readable;
@@ -21,7 +23,16 @@ export interface AnalyzeSettings {
   readonly streams: Streams;
   /** What the environment says of the model and of colours; read when the command runs. */
   readonly settings: () => { readonly model: string | undefined; readonly colour: boolean };
+  /** The language model as the environment has it; read when it is asked for. */
+  readonly llm: () => LlmConfig | null;
   readonly now: () => number;
+}
+
+interface Options {
+  readonly json?: true;
+  readonly explain?: true;
+  readonly baseline?: string;
+  readonly llm?: true;
 }
 
 /** Files from this size on show their progress. */
@@ -35,15 +46,22 @@ export function registerAnalyze(program: Command, settings: AnalyzeSettings): vo
     .option('--json', 'one object a line, in the order of the files')
     .option('--explain', 'say what was matched, what the confidence is made of, and what came second')
     .option('--baseline <file>', 'a log of the same job that passed: what stands in both is noise')
-    .action(async (files: string[], options: { json?: true; explain?: true; baseline?: string }) => {
+    .option(
+      '--llm',
+      'ask the configured language model where no pattern is sure; nothing else leaves the machine',
+    )
+    .action(async (files: string[], options: Options) => {
       const { model, colour } = settings.settings();
       const knowledge = await openKnowledge(settings.paths, model);
       const analyze = createAnalyzer({ ...knowledge, now: settings.now });
       const memory = shippedMemory(knowledge);
       const { stdout, stderr } = settings.streams;
+      const ask = options.llm
+        ? await openModel(settings.llm(), knowledge, settings.now, (line) => stderr.write(line))
+        : async (diagnosis: Diagnosis) => diagnosis;
       for (const file of files) {
         try {
-          const diagnosis = await analyzeFile(file, options.baseline, analyze, memory, settings);
+          const diagnosis = await ask(await analyzeFile(file, options.baseline, analyze, memory, settings));
           const width = stdout.columns ?? 120;
           stdout.write(
             options.json

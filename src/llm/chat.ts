@@ -108,7 +108,8 @@ export function createChat(options: ChatOptions): Chat {
   ): Promise<{ readonly kind: 'ok'; readonly data: T } | ChatFailure> {
     const deadline = now() + timeoutMs;
     for (const [index, root] of roots.entries()) {
-      const left = Math.max(1, deadline - now());
+      // The SDK takes whole milliseconds alone, and a clock may have fractions.
+      const left = Math.max(1, Math.ceil(deadline - now()));
       // Not AbortSignal.any: on Node 20 such a signal may be collected before it fires, and the call never ends.
       const stop = new AbortController();
       const forward = () => stop.abort(signal?.reason);

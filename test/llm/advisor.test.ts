@@ -31,7 +31,7 @@ function advisorOf(setup: Setup = {}): Advisor {
   const { baseUrl = `${endpoint.url}/openai/v1`, apiKey = endpoint.key, limits, ...over } = setup;
   const facts = setup.facts ?? memoryFacts();
   const model = over.model ?? 'openai/gpt-oss-20b';
-  const now = () => clock;
+  const now = over.now ?? (() => clock);
   return createAdvisor({
     chat: createChat({ fetch, now, apiKey, baseUrl, model, maxOutputTokens: 800 }),
     model,
@@ -69,6 +69,11 @@ describe('a question', () => {
       solution: { title: 'Declare the gadget', code: [{ text: 'frobnicate add left-pad' }] },
     });
     expect(advice.diagnosis.evidence).toEqual(diagnosis().evidence);
+  });
+
+  it('is asked with a clock that has fractions of milliseconds, too', async () => {
+    endpoint.replies.push(writes(answer()));
+    expect(await ask(advisorOf({ now: () => clock + 0.123 }))).toMatchObject({ kind: 'answered' });
   });
 
   it('shows evidence, step, job, changed files and known failures, and parts data from instructions', async () => {
