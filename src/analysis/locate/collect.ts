@@ -5,6 +5,7 @@ import type { Hit, Log } from '../log/log.ts';
 import type { PatternSet } from '../patterns/index.ts';
 import { type Block, matchWeight, type PatternMatch } from '../patterns/match.ts';
 import type { Finding, Reader } from '../readers/reader.ts';
+import { lastAttempt } from '../structure/forgiven.ts';
 import type { Step, Structure } from '../structure/structure.ts';
 import { NO_BASELINE, type Noise } from './baseline.ts';
 import type { Candidate, LocatedMatch } from './candidate.ts';
@@ -37,7 +38,9 @@ export function collect(
   lookup: Lookup,
   noise: Noise = NO_BASELINE,
 ): Candidate[] {
-  const isNew = ({ cause }: Candidate) => !noise(log.text(cause));
+  const isNew: Choice = ({ cause }) => !noise(log.text(cause));
+  const isLatest: Choice = ({ cause, step }) => cause > lastAttempt(structure, step);
+  const isGrave: Choice = ({ cause }) => !isWarning(log, cause);
   const stepAt = stepFinder(structure);
   const events: (Candidate & { key: string })[] = [];
   const seen = new Map<string, number>();
@@ -67,7 +70,7 @@ export function collect(
     }
     if (!read && (lookup.isErrorWord(hit.words) || isMarkedError(log, hit.index))) generic.push(hit);
   }
-  const grouped = groupByKind(events, isNew);
+  const grouped = groupByKind(events, [isNew, isLatest]);
   const withPatterns = grouped.map((candidate) => ({
     ...candidate,
     matches: matchesWithin(candidate, blocks),
@@ -76,18 +79,17 @@ export function collect(
     withPatterns.flatMap(({ start, end, more }) => [start, end, ...more.flatMap((m) => [m.start, m.end])]),
   );
   const covered = coverage([...withPatterns, ...withPatterns.flatMap(({ more }) => more)]);
-  const isGrave = (event: Candidate) => isNew(event) && !isWarning(log, event.cause);
   const alone = groupByKind(
     [...blocks]
       .filter(([index]) => !covered(index))
       .map(([index, matches]) => fromPatterns(log, index, matches, stepAt(index))),
-    isGrave,
+    [isNew, isGrave, isLatest],
   );
   const loose = groupByKind(
     generic
       .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
       .flatMap(({ index }) => fromWords(log, index, stepAt(index))),
-    isGrave,
+    [isNew, isGrave, isLatest],
   );
   return [...withPatterns, ...alone, ...loose, ...lastWords(log, structure)];
 }
@@ -145,10 +147,13 @@ function fromReader(reader: Reader, finding: Finding, step: Step): Candidate & {
 /** Strengths this close are level: then the first is named, because a cause comes before its echoes. */
 const LEVEL = 0.03;
 
+/** Who may lead a group, where there is one that may. */
+type Choice = (event: Candidate) => boolean;
+
 /** Many errors of one tool in one step are one failure: the first of the strongest is named, the others are listed. */
 function groupByKind(
   events: readonly (Candidate & { key: string })[],
-  mayLead: (event: Candidate) => boolean,
+  choices: readonly Choice[],
 ): Candidate[] {
   const groups = new Map<string, Candidate[]>();
   for (const event of events) {
@@ -157,7 +162,7 @@ function groupByKind(
     else groups.set(event.key, [event]);
   }
   return [...groups.values()].map((group) => {
-    const able = group.some(mayLead) ? group.filter(mayLead) : group;
+    const able = choices.reduce((left, is) => (left.some(is) ? left.filter(is) : left), group);
     const strongest = Math.max(...able.map(({ strength }) => strength));
     const lead = able.find(({ strength }) => strength >= strongest - LEVEL) as Candidate;
     const others = group.filter((event) => event !== lead);

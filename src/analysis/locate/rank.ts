@@ -1,7 +1,8 @@
 /** Weighs the candidates: what failed the step, not what merely looks bad. */
 import type { Log } from '../log/log.ts';
 import { matchWeight } from '../patterns/match.ts';
-import type { Structure } from '../structure/structure.ts';
+import { lastAttempt } from '../structure/forgiven.ts';
+import type { Step, Structure } from '../structure/structure.ts';
 import { annotatedReason } from './annotation.ts';
 import type { Noise } from './baseline.ts';
 import type { Candidate } from './candidate.ts';
@@ -69,6 +70,25 @@ export function rankCandidates(
   return firstOfNeighbours(ranked, log);
 }
 
+/** Steps that run whatever happened before: reports, uploads, messages. */
+const ALWAYS =
+  /upload|publish|report|notif|slack|comment|artifact|summar|codecov|coverall|clean|teardown|logs?\b|cache|save|status|cancel|post\b|always|stop/i;
+
+/**
+ * GitHub skips the ordinary steps after one that failed. Where another ordinary one ran and failed, the first was
+ * allowed to (`continue-on-error`).
+ */
+function wentOnAfter(step: Step, { ci, steps }: Structure): boolean {
+  return (
+    ci === 'github' &&
+    step.outcome === 'failed' &&
+    steps.some(
+      ({ kind, outcome, first, name }) =>
+        kind === 'main' && outcome === 'failed' && first > step.last && !ALWAYS.test(name ?? ''),
+    )
+  );
+}
+
 function scoreOf(
   candidate: Candidate,
   log: Log,
@@ -85,9 +105,13 @@ function scoreOf(
   // Of two linters that both failed the step, the one with more to say is the better place to begin.
   if (candidate.category === 'lint') score += 0.015 * Math.log2(1 + candidate.more.length);
   if (step.kind === 'cleanup') score *= 0.1;
+  if (wentOnAfter(step, structure)) score *= 0.75;
   if (anyFailed && step.outcome !== 'failed') score *= step.kind === 'setup' ? 0.35 : 0.5;
   if (step.outcome === 'passed' && structure.outcome !== 'passed') score *= 0.3;
   if (cause > own) score *= 0.3;
+  if (structure.forgiven.some(({ first, last }) => cause >= first && cause <= last)) score *= 0.4;
+  // Nothing of its kind failed when the work was done again.
+  if (cause <= lastAttempt(structure, step)) score *= step.outcome === 'failed' ? 0.7 : 0.4;
   if (noise(log.text(cause))) score *= 0.15;
   // The CI's own verdict reports a failure; it names one only where a pattern says so.
   if (cause === step.verdict && !best && annotatedReason(log.marked(cause)) === null) score *= 0.3;

@@ -1,5 +1,6 @@
 /** Tells which CI wrote a log and finds its steps; a log of an unknown CI is one step. */
 import type { Log } from '../log/log.ts';
+import { attemptsAfter, FORGIVING_WORDS, forgivenRanges } from './forgiven.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { jenkins } from './jenkins.ts';
@@ -27,7 +28,7 @@ const LIMITS: readonly { sign: RegExp; reason: string }[] = [
     reason: 'the CI stopped writing at its limit of $1',
   },
   {
-    sign: /^\.\.\. \d+ lines? (?:omitted|truncated)|output (?:was )?truncated/i,
+    sign: /^\W*(?:\d+ lines? (?:were )?(?:omitted|truncated|skipped)|truncated \d+ lines?)|output (?:was )?truncated|^Skipping [\d,.]+ [KMG]B\.\. ?Full Log/i,
     reason: 'the CI cut lines out',
   },
 ];
@@ -36,17 +37,22 @@ const LIMIT_WORDS = [
   'has exceeded the limit of',
   'lines omitted',
   'lines truncated',
+  'lines skipped',
+  'truncated ',
+  'full log',
   'output truncated',
   'output was truncated',
 ];
 
 export const STRUCTURE_WORDS: readonly string[] = [
-  ...new Set([...FORMATS.flatMap(({ words }) => words), ...LIMIT_WORDS]),
+  ...new Set([...FORMATS.flatMap(({ words }) => words), ...LIMIT_WORDS, ...FORGIVING_WORDS]),
 ];
 
 export function readStructure(log: Log, marks: readonly Mark[]): Structure {
   const format = FORMATS.find((candidate) => candidate.recognises(marks, log));
-  const truncated = truncation(marks);
+  const truncated = truncation(marks) ?? beginning(format?.ci, marks);
+  const forgiven = forgivenRanges(log, marks);
+  const attempts = attemptsAfter(log, marks);
   const whole = {
     name: null,
     kind: 'main',
@@ -57,9 +63,10 @@ export function readStructure(log: Log, marks: readonly Mark[]): Structure {
     verdict: null,
   } as const;
   const job = jobName(marks);
-  if (!format) return { ci: 'unknown', job, steps: [whole], outcome: 'unknown', truncated };
+  const common = { job, forgiven, attempts, truncated };
+  if (!format) return { ...common, ci: 'unknown', steps: [whole], outcome: 'unknown' };
   const { steps, outcome } = format.steps(marks, log);
-  return { ci: format.ci, job, steps: steps.length > 0 ? steps : [whole], outcome, truncated };
+  return { ...common, ci: format.ci, steps: steps.length > 0 ? steps : [whole], outcome };
 }
 
 /** GitHub's runner is the one that writes the name of its job. */
@@ -69,6 +76,20 @@ function jobName(marks: readonly Mark[]): string | null {
     if (name) return name;
   }
   return null;
+}
+
+/** How a whole log begins, where a CI always writes it; one that begins with a step is that step's own. */
+const BEGINNINGS: Readonly<Record<string, RegExp>> = {
+  github: /^(?:Current runner version|##\[group\](?:Run|Runner|Operating System))/,
+  gitlab: /^Running with gitlab-runner/,
+};
+
+function beginning(ci: string | undefined, marks: readonly Mark[]): string | null {
+  const begins = ci === undefined ? undefined : BEGINNINGS[ci];
+  const first = marks.find(({ text }) => begins?.test(text));
+  if (!begins || (first && first.index < 10)) return null;
+  const ownVerdict = marks.some(({ text }) => /^##\[error\]|Job failed/.test(text));
+  return ownVerdict ? 'its beginning is missing' : null;
 }
 
 function truncation(marks: readonly Mark[]): string | null {

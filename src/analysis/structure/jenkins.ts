@@ -25,8 +25,12 @@ export const jenkins: CiFormat = {
     const finished = marks.findLast(({ text }) => /^Finished: /.test(text));
     const result = finished?.text.slice('Finished: '.length).trim();
     const verdict =
-      marks.find(({ text }) => /marked build as failure|^ERROR: script returned exit code/.test(text)) ??
-      (result && result !== 'SUCCESS' ? finished : undefined);
+      marks.find(
+        ({ text }, at) =>
+          /marked build as failure|^ERROR: script returned exit code/.test(text) &&
+          // The step `retry` prints why an attempt failed before it begins the next.
+          !/^Retrying$/.test(marks[at + 1]?.text ?? ''),
+      ) ?? (result && result !== 'SUCCESS' ? finished : undefined);
     const starts = marks.flatMap(({ index, text }): Start[] => {
       const stage = /^\[Pipeline\] \{ \((.+)\)$/.exec(text)?.[1];
       if (stage === 'Declarative: Post Actions') return [{ index, name: stage, kind: 'cleanup' }];

@@ -49,10 +49,12 @@ export const others: readonly CiFormat[] = [
   }),
   simple({
     ci: 'buildkite',
-    words: ['~~~ ', '^^^ +++', 'buildkite', '🚨 error:', '_bk;t='],
-    sign: /^_bk;t=|^\^\^\^ \+\+\+|buildkite-agent|Buildkite Agent|^~~~ (?:Preparing|Running)/,
-    start: /^(?:_bk;t=\d+)?(?:~~~|---|\+\+\+) (.+)/,
-    failed: /🚨 Error:|^\^\^\^ \+\+\+/,
+    words: ['~~~ ', '--- ', '+++ ', '^^^ +++', 'buildkite', '🚨 error:', '_bk;t='],
+    sign: /^\u001b?_bk;t=|^\^\^\^ \+\+\+|buildkite-agent|Buildkite Agent|^~~~ (?:Preparing|Running)/,
+    // Diffs, Go's tests and Cargo's crates use the same dashes.
+    start:
+      /^(?:\u001b?_bk;t=\d+\u0007?)?(?:~~~|---|\+\+\+) (?!a\/|b\/|\/|\S+\t|(?:FAIL|PASS|SKIP|BENCH): |std(?:out|err)|[\w.-]+:[\w.-]+:)(.+?)(?: -{3,})?$/,
+    failed: /🚨 Error:|^(?:\u001b?_bk;t=\d+\u0007?)?\^\^\^ \+\+\+/,
     passed: /Build passed/,
   }),
   simple({

@@ -24,6 +24,10 @@ export interface Structure {
   readonly job: string | null;
   readonly steps: readonly Step[];
   readonly outcome: Outcome;
+  /** Lines whose failure the script went on after. */
+  readonly forgiven: readonly { readonly first: number; readonly last: number }[];
+  /** Lines after which the same work was begun once more. */
+  readonly attempts: readonly number[];
   /** Why the log is not whole, in words for a person; null if it is. */
   readonly truncated: string | null;
 }
