@@ -5,7 +5,7 @@ import type { Hit, Log } from '../log/log.ts';
 import type { PatternSet } from '../patterns/index.ts';
 import { type Block, matchWeight, type PatternMatch } from '../patterns/match.ts';
 import type { Finding, Reader } from '../readers/reader.ts';
-import { lastAttempt } from '../structure/forgiven.ts';
+import { isForgiven, lastAttempt } from '../structure/forgiven.ts';
 import type { Step, Structure } from '../structure/structure.ts';
 import { NO_BASELINE, type Noise } from './baseline.ts';
 import type { Candidate, LocatedMatch } from './candidate.ts';
@@ -39,6 +39,7 @@ export function collect(
   noise: Noise = NO_BASELINE,
 ): Candidate[] {
   const isNew: Choice = ({ cause }) => !noise(log.text(cause));
+  const isOpen: Choice = ({ cause }) => !isForgiven(structure, cause);
   const isLatest: Choice = ({ cause, step }) => cause > lastAttempt(structure, step);
   const isGrave: Choice = ({ cause }) => !isWarning(log, cause);
   const stepAt = stepFinder(structure);
@@ -70,7 +71,7 @@ export function collect(
     }
     if (!read && (lookup.isErrorWord(hit.words) || isMarkedError(log, hit.index))) generic.push(hit);
   }
-  const grouped = groupByKind(events, [isNew, isLatest]);
+  const grouped = groupByKind(events, [isNew, isOpen, isLatest]);
   const withPatterns = grouped.map((candidate) => ({
     ...candidate,
     matches: matchesWithin(candidate, blocks),
@@ -83,13 +84,13 @@ export function collect(
     [...blocks]
       .filter(([index]) => !covered(index))
       .map(([index, matches]) => fromPatterns(log, index, matches, stepAt(index))),
-    [isNew, isGrave, isLatest],
+    [isNew, isGrave, isOpen, isLatest],
   );
   const loose = groupByKind(
     generic
       .filter(({ index }) => !covered(index) && !blocks.has(index) && !taken.has(index))
       .flatMap(({ index }) => fromWords(log, index, stepAt(index))),
-    [isNew, isGrave, isLatest],
+    [isNew, isGrave, isOpen, isLatest],
   );
   return [...withPatterns, ...alone, ...loose, ...lastWords(log, structure)];
 }

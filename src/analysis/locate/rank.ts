@@ -1,7 +1,7 @@
 /** Weighs the candidates: what failed the step, not what merely looks bad. */
 import type { Log } from '../log/log.ts';
 import { matchWeight } from '../patterns/match.ts';
-import { lastAttempt } from '../structure/forgiven.ts';
+import { isForgiven, lastAttempt } from '../structure/forgiven.ts';
 import type { Step, Structure } from '../structure/structure.ts';
 import { annotatedReason } from './annotation.ts';
 import type { Noise } from './baseline.ts';
@@ -109,7 +109,7 @@ function scoreOf(
   if (anyFailed && step.outcome !== 'failed') score *= step.kind === 'setup' ? 0.35 : 0.5;
   if (step.outcome === 'passed' && structure.outcome !== 'passed') score *= 0.3;
   if (cause > own) score *= 0.3;
-  if (structure.forgiven.some(({ first, last }) => cause >= first && cause <= last)) score *= 0.4;
+  if (isForgiven(structure, cause)) score *= 0.4;
   // Nothing of its kind failed when the work was done again.
   if (cause <= lastAttempt(structure, step)) score *= step.outcome === 'failed' ? 0.7 : 0.4;
   if (noise(log.text(cause))) score *= 0.15;

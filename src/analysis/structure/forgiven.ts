@@ -51,6 +51,10 @@ export function attemptsAfter(log: Log, marks: readonly Mark[]): number[] {
     .map(({ index }) => index);
 }
 
+/** Did the script go on after what failed at this line? */
+export const isForgiven = ({ forgiven }: Pick<Structure, 'forgiven'>, index: number): boolean =>
+  forgiven.some(({ first, last }) => index >= first && index <= last);
+
 /** Lines between the news of a last failed attempt and the verdict on the step. */
 const AT_THE_END = 2;
 
