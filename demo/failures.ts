@@ -20,6 +20,19 @@ export const ON_GITHUB: readonly Failure[] = [
   { pull: 6, job: 'checks (go)', log: logOf('fixtures/demo/go-mod-not-tidy.log') },
 ];
 
+/** A failure that comes again on other pull requests, and the commit that ends it each time. */
+export const AGAIN: readonly [Failure, Failure, Failure] = [6, 8, 9].map((pull) => ({
+  pull,
+  job: 'checks (go)',
+  log: logOf('fixtures/demo/go-mod-not-tidy.log'),
+})) as [Failure, Failure, Failure];
+export const MENDED = {
+  title: 'go mod tidy',
+  path: 'go.mod',
+  patch:
+    '@@ -8,3 +8,3 @@ require (\n \tgithub.com/spf13/cobra v1.8.0\n-\tgolang.org/x/mod v0.14.0 // indirect\n+\tgolang.org/x/mod v0.14.0\n )\n',
+};
+
 /** The one whose worker is killed while it reads the log. */
 export const KILLED: Failure = {
   pull: 7,

@@ -7,8 +7,8 @@ import { pipelineHook } from '../test/stand-ins/gitlab/hooks.ts';
 import { addMergeRequest, addPipeline, addProject, job } from '../test/stand-ins/gitlab/state.ts';
 import { hook as jenkinsHook } from '../test/stand-ins/jenkins/hooks.ts';
 import { addBuild, addJob } from '../test/stand-ins/jenkins/state.ts';
-import { KILLED, ON_GITHUB, ON_GITLAB, ON_JENKINS } from './failures.ts';
-import { certainty, pageText, say, showComment, step } from './print.ts';
+import { AGAIN, KILLED, MENDED, ON_GITHUB, ON_GITLAB, ON_JENKINS } from './failures.ts';
+import { certainty, linesOf, pageText, say, showComment, step } from './print.ts';
 import { check, until } from './wait.ts';
 import { createWorld, REPOSITORY, type World } from './world.ts';
 
@@ -45,6 +45,35 @@ async function vote(world: World): Promise<void> {
     say(`       after   ${after}`);
     say(`       /devops-assist reanalyze: ${asked.reactions.map((reaction) => reaction.content).join(', ')}`);
   }
+}
+
+/** The same failure on three pull requests: the commit that ended it twice is the answer to the third. */
+async function learnFromTheFix(world: World): Promise<void> {
+  step('Learning: the same failure again, after a commit ended it once and then twice');
+  const [first, second, third] = AGAIN;
+  const tell = (pull: number, body: string) => {
+    say(`#${pull}  ${linesOf(body, 'What to do', 'Seen here before', 'Last ended here').join('\n    ')}`);
+  };
+  for (const [ended, next] of [
+    [first, second],
+    [second, third],
+  ] as const) {
+    await world.mendOnGithub(ended, MENDED);
+    await until(`pull request ${ended.pull} is resolved`, () =>
+      world.answers(ended.pull)[0]?.body.includes('🟢'),
+    );
+    await world.failOnGithub(next);
+    const comment = await until(`the answer on #${next.pull}`, () => world.answers(next.pull)[0]);
+    if (!comment.body.includes('Seen here before')) {
+      // The outcome is noted after the answer, and this failure was faster.
+      const asked = await world.write(next.pull, '/devops-assist reanalyze');
+      await until('the second look', () => asked.reactions.some(({ content }) => content === 'ROCKET'));
+    }
+    check(comment.body.includes('Seen here before'), `#${next.pull} does not tell what was seen before`);
+    tell(next.pull, comment.body);
+  }
+  const last = world.answers(third.pull)[0]?.body ?? '';
+  check(last.includes(`${MENDED.path} was changed to end this before`), 'the fix is not the answer');
 }
 
 async function answerOnGitlab({ gitlab, post, secrets }: World): Promise<void> {
@@ -115,6 +144,7 @@ async function main(): Promise<void> {
     say(`listening at ${world.service.url}`);
     await answerOnGithub(world);
     await vote(world);
+    await learnFromTheFix(world);
     await answerOnGitlab(world);
     await answerOnJenkins(world);
     await surviveKill(world);
@@ -122,7 +152,7 @@ async function main(): Promise<void> {
     check(violations.length === 0, `requests that the real API would refuse:\n${violations.join('\n')}`);
     const requests = world.github.seen.length + world.gitlab.requests.length + world.jenkins.requests.length;
     step(
-      `Done in ${Math.round((Date.now() - started) / 1000)} s: 9 failures answered with ${requests} requests, each of them checked`,
+      `Done in ${Math.round((Date.now() - started) / 1000)} s: 11 failures answered with ${requests} requests, each of them checked`,
     );
     if (process.argv.includes('--keep')) {
       say(`The service stays up at ${world.service.url} until Ctrl-C.`);

@@ -43,6 +43,13 @@ export function prose(line: string): string {
 export const certainty = (markdown: string): string =>
   prose(markdown.split('\n').find((line) => line.startsWith('**Confidence')) ?? '(no answer)');
 
+/** The lines of a comment that begin with one of these words. */
+export const linesOf = (markdown: string, ...beginnings: readonly string[]): string[] =>
+  markdown
+    .split('\n')
+    .filter((line) => beginnings.some((words) => line.replace(/^\*+/, '').startsWith(words)))
+    .map(prose);
+
 /** A web page as text. */
 export const pageText = (html: string): string =>
   html

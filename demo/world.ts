@@ -22,6 +22,8 @@ export interface World {
   readonly secrets: { readonly gitlab: string; readonly jenkins: string };
   /** A failed run on a pull request, and the signed webhook that tells of it. */
   failOnGithub(failure: Failure): Promise<void>;
+  /** The next commit of a pull request changes a file, and its run passes. */
+  mendOnGithub(failure: Failure, change: { title: string; path: string; patch: string }): Promise<void>;
   /** A person writes on a pull request. */
   write(pull: number, text: string): Promise<StandInComment>;
   /** Our comments on a pull request. */
@@ -80,6 +82,18 @@ export async function createWorld(): Promise<World> {
         sha,
         pulls: [pull],
         jobs: [{ name: job, log }],
+      });
+      await send(hooks.workflowRun(repository, run));
+    },
+    async mendOnGithub({ pull, job }, { title, path, patch }) {
+      const sha = shaOf(`pull ${pull}, mended`);
+      repository.changes.set(`${shaOf(`pull ${pull}`)}...${sha}`, { title, files: [{ path, patch }] });
+      const run = addRun(github.state, repository, {
+        branch: `change-${pull}`,
+        sha,
+        pulls: [pull],
+        conclusion: 'success',
+        jobs: [{ name: job, conclusion: 'success' }],
       });
       await send(hooks.workflowRun(repository, run));
     },

@@ -232,6 +232,24 @@ describe('who may', () => {
     expect([await may('50'), await may('../7'), await may('')]).toEqual([false, false, false]);
   });
 
+  it('votes weigh by role: members, invited guests of a public project, its authors, anybody else', async () => {
+    const trust = (person: string) => lab.provider.sink.trust(pull, person, signal);
+    member(8, 10);
+    expect(await Promise.all(['8', '7', '61', '50'].map(trust))).toEqual(['member', 'member', null, null]);
+    await start();
+    project.visibility = 'public';
+    project.files.set('HEAD:.gitlab/devops-assist.yml', 'voters: read\n');
+    project.members.delete(7);
+    member(8, 10);
+    member(60, 20);
+    expect(await Promise.all(['60', '8', '7', '61'].map(trust))).toEqual([
+      'member',
+      'contributor',
+      'author',
+      'stranger',
+    ]);
+  });
+
   it('follows the project’s own settings', async () => {
     project.files.set('HEAD:.gitlab/devops-assist.yml', 'commanders: write\nvoters: triage\n');
     member(8, 20);

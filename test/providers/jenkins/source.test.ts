@@ -389,4 +389,6 @@ it('votes come by link only', async () => {
     false,
     false,
   ]);
+  const trust = (person: string) => lab.provider.sink.trust(target, person, signal);
+  expect([await trust('link:ab'), await trust('7')]).toEqual(['contributor', null]);
 });
