@@ -86,6 +86,35 @@ describe('GitLab', () => {
     expect(await outcomes()).toMatchObject([{ state: 'rerun', fix: null }]);
   });
 
+  it('is noted once by two replicas that learn of it at the same time', async () => {
+    await lab.close();
+    lab = await startHarness({ services: 2 });
+    project = addProject(lab.gitlab.state, { path: PATH });
+    const it = merge(1);
+    changed('a', 'b');
+    await ends(it, 'a', true);
+    it.sha = sha('b');
+    const green = addPipeline(lab.gitlab.state, {
+      project: PATH,
+      ref: 'refs/merge-requests/1/head',
+      source: 'merge_request_event',
+      sha: it.sha,
+      status: 'success',
+    });
+    const { body, headers } = pipelineHook(green, { token: WEBHOOK_TOKEN });
+    const ids = ['1', '2', '3', '4', '5', '6'];
+    const posted = await Promise.all(
+      ids.map((id) =>
+        lab.post('/webhooks/gitlab/work', { body, headers: { ...headers, 'idempotency-key': id } }),
+      ),
+    );
+    expect(posted.map(({ status }) => status)).toEqual(ids.map(() => 202));
+    for (const _ of ids) expect(await lab.ended()).toMatchObject({ msg: 'delivery done' });
+    const rows = await outcomes();
+    expect(rows).toMatchObject([{ state: 'resolved', fix: { files: ['package.json'] } }]);
+    expect(await lab.store.fixes.ofFingerprint(scope, rows[0]?.fingerprint ?? '', 9)).toHaveLength(1);
+  });
+
   it('what a fork resolves counts with the crowd', async () => {
     const it = merge(1);
     it.fromFork = true;
