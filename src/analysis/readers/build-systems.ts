@@ -1,7 +1,7 @@
 /** CMake, make, ninja, autoconf, meson and bazel. */
 import type { Category } from '../../domain.ts';
 import { eventReader, finding, groupsOf, lineWithin } from './event.ts';
-import { extend, type Reader, trimmed } from './reader.ts';
+import { before, extend, type Reader, trimmed } from './reader.ts';
 import { saidBefore } from './said-before.ts';
 
 /** The message of a CMake error stands indented below it. */
@@ -104,6 +104,61 @@ const makeFailed: Reader = {
       category: ending?.category ?? byTarget?.category ?? 'compile',
       strength: ending?.strength ?? 0.3,
     };
+  },
+};
+
+/** SCons, qmake, Waf, vala and pkg-config: one line that says what is missing or wrong. */
+const others: Reader = {
+  id: 'configure-other',
+  tool: 'configure',
+  category: 'dependency',
+  strength: 0.86,
+  anchors: [
+    'scons: ***',
+    'project error:',
+    'the configuration failed',
+    'was not found in the pkg-config search path',
+    'not found in specified vala api',
+    "couldn't find include '",
+    '.vala:',
+    '.include:',
+    'error: while looking for',
+  ],
+  read(log, at) {
+    const text = log.text(at);
+    const vala = groupsOf(
+      /^(?<file>[^\s:]+\.vala):(?<line>\d+)\.(?<column>\d+)-[\d.]+: error: (?<message>.+)/,
+      text,
+    );
+    if (vala) return { ...finding(log, at, at, at, vala), tool: 'vala', category: 'compile', strength: 0.92 };
+    const scons = groupsOf(/^scons: \*\*\* (?:\[(?<target>[^\]]+)\] )?(?<message>.+)/, text);
+    if (scons) {
+      const said = scons.target ? saidBefore(log, at, () => false) : -1;
+      const cause = said < 0 ? at : said;
+      return {
+        ...finding(log, cause, cause, cause, { ...scons, message: log.text(cause).trim() }),
+        tool: 'scons',
+        category: scons.target ? 'compile' : 'config',
+        strength: scons.target ? 0.35 : 0.88,
+      };
+    }
+    if (/^The configuration failed$/.test(text)) {
+      const missing = before(log, at, (line) => /: (?:not found|no)$|^Could not find/i.test(line), 8);
+      return missing < 0
+        ? null
+        : { ...finding(log, missing, missing, at, { message: log.text(missing).trim() }), tool: 'waf' };
+    }
+    const groups =
+      groupsOf(
+        /^(?:Project|qmake) ERROR: (?<message>(?:Unknown module\(s\) in QT: (?<package>.+)|.+))/,
+        text,
+      ) ??
+      groupsOf(/^Package '?(?<package>[^\s']+)'? was not found in the pkg-config search path/, text) ??
+      groupsOf(/^error: (?<message>Package `(?<package>[^']+)' not found in specified Vala API.*)/, text) ??
+      groupsOf(/^(?<message>Couldn't find include '(?<package>[^']+\.gir)'.*)/, text) ??
+      groupsOf(/^\S+\/Kconfig\.include:\d+: (?<message>.+)/, text) ??
+      groupsOf(/^error: while looking for (?<package>[\w:+.-]+): (?<message>.+)/, text);
+    return groups ? finding(log, at, at, at, groups) : null;
   },
 };
 
@@ -211,6 +266,7 @@ export const buildSystems: readonly Reader[] = [
   makeFailed,
   ninja,
   configure,
+  others,
   meson,
   bazel,
   bazelTest,

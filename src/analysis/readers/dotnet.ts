@@ -50,9 +50,10 @@ const test = eventReader({
   id: 'dotnet-test',
   tool: 'dotnet',
   category: 'test',
-  anchors: ['failed ', '[fail]', ') failed : '],
+  anchors: ['failed ', '[fail]', ') failed : ', '  x '],
   expressions: [
     /^\s*(?:\d+>)?Failed (?<test>[\w.$+<>`,() "=:-]{3,300}?) \[(?:< )?[\d.,]+ ?(?:ms|s|m\b).{0,8}\]$/,
+    /^\s*X (?<test>[\w.$+<>`,() "=:-]{3,300}?) \[(?:< )?[\d.,]+ ?(?:ms|s|m\b).{0,8}\]$/,
     /^\s*\[xUnit\.net [\d:.]+\]\s+(?<test>\S.*?) \[FAIL\]$/,
     /^\s*\d+\) (?:Failed|Error|Invalid) : (?<test>\S.*)/,
   ],

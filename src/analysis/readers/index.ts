@@ -11,6 +11,7 @@ import { clouds } from './clouds.ts';
 import { clusters } from './clusters.ts';
 import { containers } from './containers.ts';
 import { databases } from './databases.ts';
+import { distributions } from './distributions.ts';
 import { docs } from './docs.ts';
 import { dotnet } from './dotnet.ts';
 import { git } from './git.ts';
@@ -69,6 +70,7 @@ const ALL: readonly Reader[] = [
   ...nativeTests,
   ...dotnet,
   ...packages,
+  ...distributions,
   ...docs,
   ...behaviour,
   ...ruby,

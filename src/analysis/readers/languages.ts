@@ -16,9 +16,10 @@ const ocaml: Reader = {
       log.text(at),
     );
     if (!place?.file) return null;
-    const end = extend(log, at, (text) => text.trim() !== '' && !text.startsWith('File "'), 14);
-    const said = lineWithin(log, at + 1, end, (text) => /^Error\b/.test(text));
+    const last = extend(log, at, (text) => text.trim() !== '' && !text.startsWith('File "'), 14);
+    const said = lineWithin(log, at + 1, last, (text) => /^Error\b/.test(text));
     if (said < 0) return null;
+    const end = extend(log, said, (text) => /^\s+\S/.test(text), 6);
     const message = log.text(said).replace(/^Error(?: \([^)]+\))?: /, '');
     return {
       ...finding(log, said, at, end, { ...place, message }),

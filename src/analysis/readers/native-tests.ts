@@ -120,4 +120,45 @@ const catch2: Reader = {
   },
 };
 
-export const nativeTests: readonly Reader[] = [gtest, catch2, ctest, mesonTest, automake];
+/** The small frameworks of C, Qt and LLVM, each with a line that names test and place. */
+const frameworks = eventReader({
+  id: 'native-test',
+  tool: 'native',
+  category: 'test',
+  strength: 0.9,
+  anchors: [
+    ':fail: ',
+    ':f:',
+    'fail!  : ',
+    'fail: ',
+    'assertion failed',
+    ': error: failure!',
+    'libfuzzer: ',
+    '[   line   ]',
+  ],
+  expressions: [
+    // Unity
+    /^(?<file>[^\s:]+\.\w+):(?<line>\d+):(?<test>\w+):FAIL: (?<message>.+)/,
+    // Check
+    /^(?<file>[^\s:]+\.\w+):(?<line>\d+):[FE]:(?<suite>[^:]+):(?<test>[^:]+):\d+: (?<message>.+)/,
+    // Qt Test
+    /^FAIL! {2}: (?<test>[\w:]+\([^)]{0,120}\)) (?<message>.+)/,
+    // lit
+    /^FAIL: (?<test>[\w-]+ :: \S+) \(\d+ of \d+\)/,
+    // Criterion
+    /^\[-{4}\] (?<file>[^\s:]+):(?<line>\d+): (?<message>Assertion failed: .+)/,
+    // cmocka
+    /^\[ {3}LINE {3}\] --- (?<file>[^\s:]+):(?<line>\d+): error: (?<message>Failure!)/,
+    /^==\d+== ?ERROR: (?<message>libFuzzer: .+)/,
+  ],
+  details: [
+    /Loc: \[(?<file>[^(\]]+)\((?<line>\d+)\)\]/,
+    /^\[(?:FAIL|CRSH)\] (?<test>[\w:]+)/,
+    /^\[ {2}FAILED {2}\] (?<test>\w+)/,
+    /^\s+#\d+ 0x[0-9a-f]+ in .* (?<file>\/[^\s:]+\.(?:c|cc|cpp|cxx)):(?<line>\d+)/,
+  ],
+  belongs: (text) => /^\s+\S|^\[(?:FAIL|CRSH| {2}FAILED {2})/.test(text),
+  most: 12,
+});
+
+export const nativeTests: readonly Reader[] = [gtest, catch2, ctest, mesonTest, automake, frameworks];

@@ -23,7 +23,7 @@ const gcc: Reader = {
         /^\s*(?:\d+>)?(?<file>(?:[A-Za-z]:)?[^\s:(]+)\((?<line>\d+)(?:,(?<column>\d+))?\)\s?: (?:fatal )?error:? (?<message>(?:C\d{4}: )?.+)/,
         text,
       ); // prettier-ignore
-    if (!groups?.file || OTHERS.test(groups.file)) return null;
+    if (!groups?.file || groups.file === '-' || OTHERS.test(groups.file)) return null;
     if (/\(CS\d{4}\)|error (?:CS|MSB|NETSDK|NU)\d|error: in "/.test(text)) return null;
     const context = before(
       log,
