@@ -47,6 +47,8 @@ export interface LlmStandIn {
   readonly key: string;
   /** Requests for completions, the oldest first. */
   readonly seen: readonly SeenRequest[];
+  /** How often the list of models was asked for. */
+  listed: number;
   /** Used up one a request; then `otherwise` holds. */
   readonly replies: Reply[];
   otherwise: Reply;
@@ -76,6 +78,7 @@ export async function startLlmStandIn({ root = '/openai/v1', key = 'gsk_test' } 
   const standIn = {
     key,
     seen,
+    listed: 0,
     replies: [] as Reply[],
     otherwise: { kind: 'fails', status: 500 } as Reply,
     models: ['openai/gpt-oss-20b', 'llama-3.1-8b-instant'],
@@ -94,11 +97,11 @@ export async function startLlmStandIn({ root = '/openai/v1', key = 'gsk_test' } 
       return error(response, 404, 'unknown_url', `Unknown request URL: ${path}`);
     if (key !== '' && authorization !== `Bearer ${key}`)
       return error(response, 401, 'invalid_api_key', 'Invalid API Key');
-    if (path === `${root}/models`)
-      return json(response, 200, {
-        object: 'list',
-        data: standIn.models.map((id) => ({ id, object: 'model', created: 1, owned_by: 'x' })),
-      });
+    if (path === `${root}/models`) {
+      standIn.listed += 1;
+      const data = standIn.models.map((id) => ({ id, object: 'model', created: 1, owned_by: 'x' }));
+      return json(response, 200, { object: 'list', data });
+    }
     const body = JSON.parse(text) as SeenRequest['body'];
     seen.push({ path, authorization, body });
     if (!standIn.models.includes(body.model))
