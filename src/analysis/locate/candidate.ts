@@ -22,6 +22,8 @@ export interface Candidate {
   readonly locations: readonly Location[];
   readonly failingTests: readonly FailingTest[];
   readonly values: Readonly<Record<string, string>>;
+  /** Lines elsewhere that tell of the same event. */
+  readonly also: readonly number[];
   /** Known failures that stand in this event, the best first. */
   readonly matches: readonly LocatedMatch[];
   readonly step: Step;

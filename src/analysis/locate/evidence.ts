@@ -50,6 +50,8 @@ export function gatherEvidence(
   add(trim(log, core.first, noise, best.start), core.last);
   // The top of a long trace, where the cause stands far below it.
   if (best.start < core.first) add(best.start, best.start + 2);
+  // What was printed just before the same event in the midst of a run.
+  for (const at of best.also) add(at - 2, at);
   // A few of its like, what sums up, what else may be the cause, then more of its like and the last of them.
   const like = best.more.map(({ cause, end }) => [cause, Math.min(end, cause + 3)] as const);
   const { verdict } = best.step;

@@ -32,7 +32,8 @@ const build: Reader = {
       return { ...found, category: 'dependency' };
     if (rule && rule !== 'compile' && rule !== 'typecheck')
       return { ...found, category: 'lint', tool: 'golangci-lint' };
-    return found;
+    // A linter that cannot compile the code finds more that is only the consequence.
+    return rule ? { ...found, strength: 0.99 } : found;
   },
 };
 

@@ -3,7 +3,7 @@ import type { FailingTest } from '../../domain.ts';
 import type { Log } from '../log/log.ts';
 import { finding, groupsOf, groupsWithin, lineWithin } from './event.ts';
 import { ERROR_LINE, OWN_PLACE } from './jest.ts';
-import { after, extend, type Finding, type Reader } from './reader.ts';
+import { after, before, extend, type Finding, type Reader } from './reader.ts';
 
 const ENTRY = /^\s{1,8}\d{1,5}\)(?: (?<suite>\S.*)|\s*$)/;
 const STACK = /^\s+at \S/;
@@ -62,10 +62,28 @@ export function mochaList(log: Log, at: number, file?: string): Finding | null {
   const where = place ?? (file ? { file } : {});
   const tests: FailingTest[] = entries.map(({ test }) => ({ name: test, ...(file ? { file } : {}) }));
   const message = log.text(first.cause).trim();
+  const inline = inlineOf(log, at, first);
   return {
     ...finding(log, first.cause, first.start, first.end, { ...where, test: first.test, message }),
     failingTests: tests,
+    ...(inline < 0 ? {} : { also: [inline] }),
   };
+}
+
+/** Lines above the list in which the run of the tests is looked through. */
+const RUN = 3000;
+
+/** Where the test failed in the midst of the run, by its number and title; -1 where no reporter tells. */
+function inlineOf(log: Log, at: number, { test }: Entry): number {
+  return before(
+    log,
+    at,
+    (text) => {
+      const title = /^\s+1\) (\S.*)$/.exec(text)?.[1];
+      return title !== undefined && test.endsWith(title);
+    },
+    RUN,
+  );
 }
 
 const CYPRESS = /CypressError|Timed out retrying|\bcy\.\w+\(|\.cy\.[cm]?[jt]sx?|__cypress|cypress\/e2e/;

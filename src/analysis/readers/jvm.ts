@@ -26,7 +26,7 @@ const javac: Reader = {
   read(log, at) {
     const found = javacErrors.read(log, at);
     return found && /reached end of file while parsing/.test(log.text(at))
-      ? { ...found, strength: 0.95 }
+      ? { ...found, strength: 0.97 }
       : found;
   },
 };

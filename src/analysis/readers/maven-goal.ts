@@ -21,7 +21,11 @@ const REASONS: readonly Kind[] = [
     category: 'permission',
     strength: 0.9,
   },
-  { says: /[Pp]ermission denied/, category: 'permission', strength: 0.92 },
+  {
+    says: /[Pp]ermission denied|not allowed to (?:make|write|create|delete|execute|set)/,
+    category: 'permission',
+    strength: 0.92,
+  },
   { says: /Cannot run program "[^"]+".*error=2\b/, category: 'config', strength: 0.92 },
   { says: /Fatal error compiling|release version|Source option/, category: 'config', strength: 0.94 },
   {

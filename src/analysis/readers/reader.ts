@@ -20,6 +20,8 @@ export interface Finding {
   readonly tool?: string;
   /** How sure it is that this failed the step, 0 to 1; the reader's own if absent. */
   readonly strength?: number;
+  /** Lines elsewhere that tell of the same event, such as where a test failed in the midst of its run. */
+  readonly also?: readonly number[];
   /** More values for the templates of solutions. */
   readonly values?: Readonly<Record<string, string>>;
 }
