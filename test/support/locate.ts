@@ -32,10 +32,26 @@ export interface LocateOptions {
   readonly baseline?: string;
 }
 
+const NO_PATTERNS: readonly Pattern[] = [];
+const built = new WeakMap<object, WeakMap<object, ReturnType<typeof build>>>();
+
+function build(list: readonly Pattern[], readers: readonly Reader[]) {
+  const patterns = createPatternSet(list);
+  return { patterns, vocabulary: createVocabulary(readers, patterns) };
+}
+
+/** The scanner of all readers takes a while to build: once for each list of patterns is enough. */
+function wordsOf(list: readonly Pattern[], readers: readonly Reader[]) {
+  const byReaders = built.get(list) ?? new WeakMap();
+  built.set(list, byReaders);
+  const found = byReaders.get(readers) ?? build(list, readers);
+  byReaders.set(readers, found);
+  return found;
+}
+
 /** A text's possible causes and what is shown of it, as the pipeline finds them before anything is recognised. */
 export async function locate(text: string, options: LocateOptions = {}) {
-  const patterns = createPatternSet(options.patterns ?? []);
-  const vocabulary = createVocabulary(options.readers ?? READERS, patterns);
+  const { patterns, vocabulary } = wordsOf(options.patterns ?? NO_PATTERNS, options.readers ?? READERS);
   const open = async (bytes: string) =>
     openLog(
       await readLog([new TextEncoder().encode(bytes)], vocabulary.scanner, vocabulary.telling),

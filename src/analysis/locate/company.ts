@@ -55,7 +55,7 @@ export function distinctPlaces(places: readonly Location[]): Location[] {
   const rest: Location[] = [];
   for (const place of places) {
     const key = `${place.file}:${place.line}:${place.column}`;
-    if (seen.has(key)) continue;
+    if (seen.has(key) || (place.line === undefined && files.has(place.file))) continue;
     seen.add(key);
     (files.has(place.file) ? rest : firsts).push(place);
     files.add(place.file);
@@ -65,7 +65,7 @@ export function distinctPlaces(places: readonly Location[]): Location[] {
 
 /** Frames of Node, Python, Java-like and Go traces; the groups are file and line. */
 const FRAMES: readonly RegExp[] = [
-  /^\s*at (?:.*\()?(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():]+\.\w{1,5}):(\d+)(?::\d+)?\)?,?$/,
+  /^\s*at (?:.*\()?(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():]+\.\w{1,5}):(\d+)(?::\d+)?\)?,?(?: \{)?$/,
   /^\s*File "([^"<>]+)", line (\d+)/,
   /^\s+(\/\S+\.go):(\d+)(?: \+0x[0-9a-f]+)?$/,
 ];

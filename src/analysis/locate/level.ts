@@ -3,7 +3,7 @@ import type { Log } from '../log/log.ts';
 
 /** A warning seldom fails a step, and what is printed as information never means to. Events of Kubernetes do. */
 const WARNING =
-  /^(?!\s*Warning\s{2,}[A-Z]\w+\s)\W{0,2}(?:\S{1,40}: )?(?:warn(?:ing)?|info|debug|notice|verbose|trace)\b/i;
+  /^(?!\s*Warning\s{2,}[A-Z]\w+\s)\W{0,2}(?:\S{1,40}: |npm )?(?:warn(?:ing)?|info|debug|notice|verbose|trace)\b/i;
 
 export const isWarning = (log: Log, index: number): boolean =>
   WARNING.test(log.text(index)) || log.marked(index).startsWith('##[warning]');

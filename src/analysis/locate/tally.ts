@@ -5,7 +5,7 @@ import type { Candidate } from './candidate.ts';
 /** `Found 279 errors in 9 files`, `45 failed, 162298 passed`, `Tests: 1 failed`, `✖ 3 problems (2 errors)`. */
 const COUNT =
   /\b[1-9]\d*,?\d* (?:\w+ )?(?:failed|failing|failures?|errors?|problems?|offen[sc]es?|violations?)\b/i;
-const NAMED = /\b(?:failed|failures?|errors?):? [1-9]\d*\b/i;
+const NAMED = /\b(?:failed|failures|errors):? [1-9]\d*\b/i;
 /** Words that only a sum holds. */
 const SUM =
   /\b(?:found|total|tests?|specs?|passed|passing|failing|summary|files?|problems?|generated|run|suites?|aborting|executed|completed?)\b/i;

@@ -76,11 +76,11 @@ const FOR: readonly Sign[] = [
   },
   // What the machine, the system or the network refuses is seldom a mere symptom.
   {
-    find: /no space left on device|cannot allocate memory|out of memory|permission denied|connection (?:refused|reset|timed out)|could not resolve host|segmentation fault|bus error|core dumped|illegal instruction|SIG(?:SEGV|KILL|BUS|ABRT)\b|kernel panic|certificate|authentication failed|undefined reference|cannot find symbol|command not found|no such file or directory/i,
+    find: /no space left on device|cannot allocate memory|out of memory|permission denied|connection (?:refused|reset|timed out)|could not resolve host|segmentation fault|bus error|core dumped|illegal instruction|SIG(?:SEGV|KILL|BUS|ABRT)\b|kernel panic|certificate|authentication failed|undefined reference|cannot find symbol|command not found/i,
     worth: 0.15,
   },
   // What starves the machine makes everything after it fail.
-  { find: /no space left on device|out of memory|cannot allocate memory/i, worth: 0.15 },
+  { find: /no space left on device|out of memory|cannot allocate memory/i, worth: 0.2 },
   { find: /[\w/-]\.\w{1,5}(?::\d+(?::\d+)?: |\(\d+(?:,\d+)?\): ?)(?:fatal )?(?:error|E\d+)/i, worth: 0.1 },
   { find: /[\w/-]\.\w{1,5}[:(]\d/, worth: 0.05 },
   { find: /^Caused by:|caused by:/i, worth: 0.1 },
