@@ -5,7 +5,7 @@ import { fixId } from '../analysis/known-fix.ts';
 import type { Diagnosis, Place, Scope, TrackRecord } from '../domain.ts';
 import type { Store } from '../store/store.ts';
 import { bestFix } from './fixes.ts';
-import { OUTCOME_WEIGHT, ofOutcome, ofVote } from './judgements.ts';
+import { OUTCOME_WEIGHT, ofOutcome, ofVote, type PlacedJudgement } from './judgements.ts';
 import { recoveryOf } from './recovery.ts';
 import { type Levels, levelsOf } from './shrinkage.ts';
 
@@ -36,8 +36,8 @@ export interface Experience {
   fix(place: Place, fingerprint: string): Promise<KnownFix | null>;
 }
 
-/** Outcomes of one pattern that are read for its rate; older ones have faded from it: 0.98 ^ 300 is 0.002. */
-export const MOST_OUTCOMES = 300;
+/** Outcomes of one pattern that are read for its rate; older ones have faded from it: 0.98 ^ 200 is 0.02. */
+export const MOST_OUTCOMES = 200;
 /** Earlier sights of one failure that are told of. */
 const MOST_SIGHTS = 200;
 const MOST_FIXES = 50;
@@ -59,9 +59,11 @@ export function createExperience({ store, now, settings = DEFAULT_LEARNING }: Ex
       ...votes.map(ofVote),
       ...outcomes.flatMap((row) => ofOutcome(row, settings.outcomeWeight) ?? []),
     ];
+    const byPattern = new Map<string, PlacedJudgement[]>(ids.map((id) => [id, []]));
+    for (const each of judgements) byPattern.get(each.patternId)?.push(each);
     const found = new Map<string, Levels>();
     for (const id of ids) {
-      const own = judgements.filter(({ patternId }) => patternId === id);
+      const own = byPattern.get(id) ?? [];
       const wide = shared.filter(
         (rate) => rate.patternId === id && !sameScope(rate.scope, place) && serves(settings, rate.scope),
       );

@@ -1,5 +1,4 @@
 /** Votes and outcomes as judgements of the patterns that answered. */
-import { outcomeKey, voteKey } from '../store/keys.ts';
 import type { OutcomeRow, Vote } from '../store/store.ts';
 import { CROWD, type Judgement, TRUST_WEIGHTS } from './success-rate.ts';
 
@@ -15,7 +14,7 @@ export type PlacedJudgement = Judgement & { readonly patternId: string; readonly
 export const ofVote = (vote: Vote): PlacedJudgement => ({
   kind: 'vote',
   at: vote.at,
-  id: voteKey(vote),
+  id: `${vote.voter}\n${vote.commentId}`,
   score: vote.score,
   weight: TRUST_WEIGHTS[vote.trust],
   crowd: CROWD.has(vote.trust),
@@ -30,7 +29,7 @@ export function ofOutcome(row: OutcomeRow, weight: number = OUTCOME_WEIGHT): Pla
   return {
     kind: 'outcome',
     at: row.closedAt ?? row.openedAt,
-    id: outcomeKey(row),
+    id: [row.line, row.jobName, row.fingerprint, row.run.runId, row.run.attempt].join('\n'),
     score,
     weight: row.related === false ? weight * UNRELATED : weight,
     crowd: row.foreign,

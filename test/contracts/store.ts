@@ -366,7 +366,7 @@ export function storeContract(name: string, under: StoreUnderTest): void {
             // Two replicas that fold at once agree to the last bit.
             expect(await Promise.all([rateIn(store), rateIn(second)])).toEqual([found, found]);
           }),
-          { numRuns: 40 },
+          { numRuns: 15 },
         );
       });
 
