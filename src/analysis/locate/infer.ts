@@ -15,6 +15,10 @@ const SCRIPT = 60;
 /** How a shell or a CI prints the command that it is about to run. */
 const ECHOED = /^(?:\[command\]|\$ |\++ |PS [^>]{0,80}> ?|> (?=[a-z./]))(?<command>\S.*)/;
 
+/** What a script does between its commands. */
+const PREPARES =
+  /^(?:cd|pushd|popd|export|source|\.|set|echo|printf|true|test|sleep|mkdir|rm|cp|mv|ls|cat|env|if|unset)\b/;
+
 export interface Inferred {
   readonly tool: string | null;
   readonly category: Category | null;
@@ -43,9 +47,12 @@ export function infer(log: Log, { cause, step }: Pick<Candidate, 'cause' | 'step
 /** The command that ran when the line was printed; null if it is not known or if there are several. */
 export function failingCommand(log: Log, step: Candidate['step'], cause: number): Command | null {
   for (let i = cause; i >= step.first && cause - i < FAR; i--) {
-    const echoed = ECHOED.exec(log.text(i))?.groups?.command;
+    const text = log.text(i);
+    const echoed = ECHOED.exec(text)?.groups?.command;
     const known = echoed ? commandOf(echoed) : null;
     if (known) return known;
+    // Behind a prompt stands the command that printed the line, known or not; those above it have ended.
+    if (echoed && text.startsWith('$ ') && !PREPARES.test(echoed)) break;
   }
   if (step.name === null) return null;
   return actionOf(step.name) ?? only(script(log, step).map(commandOf));
