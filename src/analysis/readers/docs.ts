@@ -78,4 +78,18 @@ const mkdocs = eventReader({
   belongs: () => false,
 });
 
-export const docs: readonly Reader[] = [treated, warning, own, mkdocs];
+/** `make linkcheck`: a link that does not answer. */
+const links = eventReader({
+  id: 'sphinx-linkcheck',
+  tool: 'sphinx',
+  category: 'lint',
+  strength: 0.86,
+  anchors: [' broken    http', ': [broken] '],
+  expressions: [
+    /^\(\s*(?<file>\S+): line\s+(?<line>\d+)\) broken\s+(?<url>\S+)(?: - (?<message>.+))?/,
+    /^(?<file>[^\s:]+):(?<line>\d+): \[broken\] (?<url>\S+?):? (?<message>.+)/,
+  ],
+  belongs: () => false,
+});
+
+export const docs: readonly Reader[] = [links, treated, warning, own, mkdocs];

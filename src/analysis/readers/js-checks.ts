@@ -75,6 +75,23 @@ const jshint = eventReader({
   belongs: () => false,
 });
 
+/** Grunt's reporter for JSHint: the file, then the source line behind its number, then a mark with the words. */
+const gruntJshint: Reader = {
+  id: 'grunt-jshint',
+  tool: 'jshint',
+  category: 'lint',
+  strength: 0.86,
+  anchors: ['^ '],
+  read(log, at) {
+    const message = groupsOf(/^\s{10,}\^ (?<message>[A-Z'"]\S.*)$/, log.text(at))?.message;
+    const line = message ? groupsOf(/^\s+(?<line>\d+) \|/, log.text(at - 1))?.line : undefined;
+    if (!message || !line) return null;
+    const head = before(log, at, (text) => /^\s{2,4}\S+\.\w{1,5}$/.test(text), 60);
+    const file = head < 0 ? undefined : log.text(head).trim();
+    return file ? finding(log, at, at - 1, at, { file, line, message }) : null;
+  },
+};
+
 const tslint = eventReader({
   id: 'tslint',
   tool: 'tslint',
@@ -304,6 +321,7 @@ export const jsChecks: readonly Reader[] = [
   pretty,
   standard,
   jshint,
+  gruntJshint,
   tslint,
   eslintCrash,
   denoTest,

@@ -1,8 +1,8 @@
 /** Python packages: pip, poetry, uv, conda. */
 import { eventReader } from './event.ts';
-import type { Reader } from './reader.ts';
+import { before, type Reader } from './reader.ts';
 
-const pip = eventReader({
+const told = eventReader({
   id: 'pip',
   tool: 'pip',
   category: 'dependency',
@@ -29,6 +29,91 @@ const pip = eventReader({
     /No matching distribution|^\s+\S|^The conflict is caused|^ERROR: ResolutionImpossible|^$/.test(text),
   most: 12,
 });
+
+/** Where the index could not be read, pip goes on and finds no version of anything. */
+const UNREAD =
+  /Could not fetch URL |after connection broken by '|Cannot fetch index base URL|error\(SSLError|ERROR: HTTP error 5\d\d/;
+
+const pip: Reader = {
+  ...told,
+  read(log, at) {
+    const found = told.read(log, at);
+    if (!found || !/\(from versions: (?:none)?\)|[Nn]o matching distribution/.test(log.text(at)))
+      return found;
+    const why = before(log, at, (text) => UNREAD.test(text), 12);
+    if (why < 0) return found;
+    return { ...found, cause: why, start: why, category: 'network', message: log.text(why).trim() };
+  },
+};
+
+/** What setuptools or distutils say of the package's own set-up, inside the output that pip repeats. */
+const setup = eventReader({
+  id: 'setuptools',
+  tool: 'pip',
+  category: 'dependency',
+  strength: 0.86,
+  anchors: [
+    ' setup command: ',
+    'error: could not find suitable distribution',
+    'error: setup script exited with',
+  ],
+  expressions: [
+    /^\s*error in (?<package>[\w.-]+) setup command: (?<message>.+)/,
+    /^\s*error: (?<message>Could not find suitable distribution for Requirement\.parse\('(?<package>[^']+)'\))/,
+  ],
+  belongs: () => false,
+}); // prettier-ignore
+
+const pipenv = eventReader({
+  id: 'pipenv',
+  tool: 'pipenv',
+  category: 'dependency',
+  anchors: [
+    'your pipfile.lock',
+    'pipfile.lock not found',
+    'resolutionfailure]',
+    'could not find a version that matches',
+  ],
+  expressions: [
+    /^\s*(?<message>Your Pipfile\.lock \(\w+\) is out of date.*)/,
+    /^\s*(?:ERROR: )?(?<message>Could not find a version that matches (?<package>[^\s,=<>!~]+).*)/,
+    /^\[pipenv\.exceptions\.ResolutionFailure\]: (?<message>.+)/,
+    /^(?<message>Pipfile\.lock not found!.*)/,
+  ],
+  belongs: (text) => /^(?:Tried|Skipped|There are incompatible versions|\s+\S)/.test(text),
+}); // prettier-ignore
+
+const pdm = eventReader({
+  id: 'pdm',
+  tool: 'pdm',
+  category: 'dependency',
+  anchors: [
+    '[pdmusageerror]',
+    'lock file hash doesn',
+    'unable to find a resolution',
+    '[resolutionimpossible]',
+    '[pdmexception]',
+  ],
+  expressions: [
+    /^\s*\[(?:PdmUsageError|PdmException|ResolutionImpossible)\]: (?<message>.+)/,
+    /^(?<message>Lock file hash doesn't match pyproject\.toml.*)/,
+    /^\s*(?:ERROR: )?(?<message>Unable to find a resolution.*)/,
+  ],
+  belongs: (text) => /^\s+\S|^\[Pdm/.test(text),
+}); // prettier-ignore
+
+const hatch = eventReader({
+  id: 'hatch',
+  tool: 'hatch',
+  category: 'config',
+  strength: 0.85,
+  anchors: ['environment `', 'unknown environment', 'is incompatible: '],
+  expressions: [
+    /^(?<message>Environment `(?<env>[^`]+)` is incompatible: .+)/,
+    /^(?<message>(?:Unknown|Environment) \S*environment\S*: .+)/,
+  ],
+  belongs: () => false,
+}); // prettier-ignore
 
 /** What pip says after the true error: of the compiler, of a missing file, of a version that is not there. */
 const building = eventReader({
@@ -106,4 +191,14 @@ const conda = eventReader({
   belongs: (text) => /^\s*- \S|^\s+\S|^$/.test(text),
 }); // prettier-ignore
 
-export const pythonPackages: readonly Reader[] = [pip, building, poetry, uv, conda];
+export const pythonPackages: readonly Reader[] = [
+  pip,
+  setup,
+  building,
+  poetry,
+  uv,
+  pipenv,
+  pdm,
+  hatch,
+  conda,
+];

@@ -204,7 +204,105 @@ const djangoMigrations: Reader = {
   },
 };
 
+/** pyflakes and vulture: a place and a sentence, without a rule. */
+const pyflakes = eventReader({
+  id: 'pyflakes',
+  tool: 'pyflakes',
+  category: 'lint',
+  strength: 0.86,
+  anchors: [
+    'imported but unused',
+    ' undefined name ',
+    ' is assigned to but never used',
+    'unable to detect undefined names',
+    '% confidence)',
+    ' redefinition of unused ',
+  ],
+  expressions: [
+    /^(?<file>[^\s:]+\.pyi?):(?<line>\d+):(?:(?<column>\d+):?)? (?<message>(?:'[^']+' imported but unused|undefined name .+|local variable .+ is assigned to but never used|redefinition of unused .+|'from .+ import \*' used; unable to detect undefined names|unused \w+ '[^']+' \(\d+% confidence.*\)|unreachable code .*))$/,
+  ],
+  belongs: () => false,
+}); // prettier-ignore
+
+/** pytype and Pyre. */
+const pytype = eventReader({
+  id: 'pytype',
+  tool: 'pytype',
+  category: 'lint',
+  strength: 0.9,
+  anchors: ['file "', '.py:'],
+  expressions: [
+    /^File "(?<file>[^"]+)", line (?<line>\d+), in (?<symbol>[^:]+): (?<message>.+) \[(?<rule>[a-z]+(?:-[a-z]+)+)\]$/,
+    /^(?<file>[^\s:]+\.py):(?<line>\d+):(?<column>\d+): error: in (?<symbol>[^:]+): (?<message>.+) \[(?<rule>[a-z]+(?:-[a-z]+)+)\]$/,
+    /^(?<file>[^\s:]+\.py):(?<line>\d+):(?<column>\d+) (?<message>[A-Z][\w ]+ \[(?<rule>\d+)\]: .+)/,
+  ],
+  belongs: () => false,
+}); // prettier-ignore
+
+/** Formatters that print what they would change: yapf and autopep8. */
+const rewritten: Reader = {
+  id: 'python-diff',
+  tool: 'yapf',
+  category: 'lint',
+  strength: 0.72,
+  anchors: ['(reformatted)', '+++ fixed/', '+++ after/'],
+  read(log, at) {
+    const file =
+      groupsOf(/^\+\+\+ (?<file>\S+\.pyi?)\s+\(reformatted\)$/, log.text(at))?.file ??
+      groupsOf(/^\+\+\+ (?:fixed|after)\/(?<file>\S+\.pyi?)/, log.text(at))?.file;
+    if (!file) return null;
+    const tool = log.text(at).includes('(reformatted)')
+      ? 'yapf'
+      : log.text(at).includes('after/')
+        ? 'docformatter'
+        : 'autopep8';
+    const end = extend(log, at, (text) => /^(?:@@|[-+ ])/.test(text) && !/^--- /.test(text), 20);
+    return {
+      ...finding(log, at, Math.max(0, at - 1), end, { file, message: `${file} is not formatted` }),
+      tool,
+    };
+  },
+};
+
+/** check-manifest and interrogate: their verdicts. */
+const packaging = eventReader({
+  id: 'python-packaging',
+  tool: 'check-manifest',
+  category: 'lint',
+  strength: 0.8,
+  anchors: ['lists of files in version control and sdist', 'result: failed (minimum'],
+  expressions: [
+    /^(?<message>lists of files in version control and sdist do not match!)/,
+    /^-+ (?<message>RESULT: FAILED \(minimum: (?<limit>[\d.]+)%, actual: (?<coverage>[\d.]+)%\))/,
+  ],
+  belongs: (text) => /^(?:missing from|suggested)|^\s+\S/.test(text),
+}); // prettier-ignore
+
+/** coverage.py on its own data. */
+const coverageData = eventReader({
+  id: 'coverage-data',
+  tool: 'coverage',
+  category: 'config',
+  strength: 0.82,
+  anchors: [
+    'no data to combine',
+    'no data to report',
+    'no source for code',
+    "couldn't use data file",
+    "can't combine ",
+  ],
+  expressions: [
+    /^(?<message>(?:No data to (?:combine|report)\.?|No source for code: '(?<file>[^']+)'.*|Couldn't use data file .+|Can't combine .+))/,
+  ],
+  belongs: () => false,
+}); // prettier-ignore
+
 export const pyTools: readonly Reader[] = [
+  pyflakes,
+  pytype,
+  rewritten,
+  packaging,
+  coverageData,
   mypyBlocked,
   pydocstyle,
   green,

@@ -56,6 +56,13 @@ function blockFinding(log: Log, at: number, until: number, title: string | null)
   const last = title === null ? extend(log, at, (line) => /^(?:E |\S+\.py:\d+|\s|$)/.test(line)) : until;
   const captured = lineWithin(log, at + 1, last, (line) => CAPTURED.test(line));
   const body = captured > 0 ? captured - 1 : last;
+  const mismatch = lineWithin(
+    log,
+    at + 1,
+    Math.min(body, at + 3),
+    (line) => line === 'import file mismatch:',
+  );
+  if (mismatch > 0 && title !== null) return mismatchFinding(log, at, mismatch, Math.min(body, at + 8));
   const raised = causeWithin(log, at + 1, body);
   if (raised < 0) return title === null ? null : nativeFinding(log, at, body, title);
   const asserted = ERROR_LINE.exec(log.text(raised))?.groups?.said ?? '';
@@ -89,6 +96,20 @@ function blockFinding(log: Log, at: number, until: number, title: string | null)
     ...(EMPTY.test(said) ? { strength: 0.76 } : {}),
     values: { message: said, ...(title ? { test: nameOf(title) } : {}) },
   };
+}
+
+/** Two test files of one name, in folders that are no packages. */
+function mismatchFinding(log: Log, at: number, mismatch: number, end: number): Finding {
+  const files =
+    groupsOf(/^\s+(?<file>\/\S+\.py)$/, log.text(end - 2)) ??
+    groupsOf(/^\s+(?<file>\S+\.py)$/, log.text(mismatch + 4));
+  const module = groupsOf(/imported module '(?<module>[^']+)'/, log.text(mismatch + 1))?.module ?? '';
+  const found = finding(log, mismatch, at, end, {
+    ...files,
+    module,
+    message: `import file mismatch: ${module}`,
+  });
+  return { ...found, category: 'test' };
 }
 
 /** With --tb=native a section holds an ordinary traceback. */

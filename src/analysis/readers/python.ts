@@ -17,7 +17,10 @@ const LIBRARY =
 const KINDS: readonly { says: RegExp; category: Category }[] = [
   { says: /No space left on device|Errno 28\b/, category: 'disk' },
   { says: /^(?:[\w.]*MemoryError\b)|Cannot allocate memory/, category: 'memory' },
-  { says: /^(?:\w+\.)*(?:ModuleNotFoundError|ImportError|VersionConflict)\b/, category: 'dependency' },
+  {
+    says: /^(?:\w+\.)*(?:ModuleNotFoundError|ImportError|VersionConflict|DistributionNotFound|PackageNotFoundError)\b/,
+    category: 'dependency',
+  },
   { says: /^(?:SyntaxError|IndentationError|TabError)\b/, category: 'compile' },
   { says: /^PermissionError\b|Errno 13\b/, category: 'permission' },
   {

@@ -59,7 +59,7 @@ const trial: Reader = {
     if (!/^\[(?:FAIL|ERROR)\]$/.test(log.text(at)) || !/^={50,}$/.test(log.text(at - 1))) return null;
     const end = extend(log, at, (text) => !RULE.test(text), 60);
     const raised = lineWithin(log, at + 1, end, (text) =>
-      /^[a-zA-Z_][\w.]*(?:Error|Exception|Failure)\b/.test(text),
+      /^[a-zA-Z_][\w.]*(?:Error|Exception|Failure|FailTest|SkipTest|Timeout|Warning)\b/.test(text),
     );
     if (raised < 0) return null;
     const test = lineWithin(log, raised, end, (text) => /^[\w.]+\.test\w+$/.test(text));
