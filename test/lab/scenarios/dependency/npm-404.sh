@@ -6,7 +6,7 @@
 # tool: npm
 # category: dependency
 # also: auth config
-# cause: npm error 404 Not Found - GET https://registry\.npmjs\.org/@northwind(?:/|%2f)ui-kit-internal
+# cause: npm error 404 Not Found - GET https://registry\.[\w.]+/@northwind(?:/|%2f)ui-kit-internal
 # fix: Point the scope @northwind at the private registry in .npmrc (and log in), or correct the name.
 # fix_regex: \.npmrc|scope|registry|name
 #: prepare
