@@ -3,7 +3,7 @@ import { redact } from '../analysis/redact.ts';
 import type { Diagnosis, JobStep, Target } from '../domain.ts';
 import { isRelated, MOST_FILES, mineFix, rankFiles } from '../learning/fixes.ts';
 import { follow, type RedJob } from '../learning/follow.ts';
-import { lineOf } from '../learning/line.ts';
+import { linesOf } from '../learning/line.ts';
 import { ProviderError } from '../providers/error.ts';
 import type { ChangeSet, RunFacts } from '../providers/provider.ts';
 import type { RepositorySettings } from '../providers/settings.ts';
@@ -28,7 +28,9 @@ export async function noteOutcomes(
 ): Promise<void> {
   // A fork's branch without a pull request may bear the name of one of ours.
   if (facts.foreign && target.kind === 'commit') return;
-  const line = lineOf(target, facts.run, workflowKey(facts), facts.branch);
+  const { branch, foreign = false } = facts;
+  const lines = linesOf(target, facts.run, workflowKey(facts), { branch, foreign });
+  const [line] = lines;
   const red = jobs.read.flatMap(({ job, diagnosis, shadowIds }): RedJob[] =>
     diagnosis.rootCause === null
       ? []
@@ -44,7 +46,7 @@ export async function noteOutcomes(
         ],
   );
   await aloneOn(deps, `line:${line}`, signal, async () => {
-    const followed = await deps.store.outcomes.open(line);
+    const followed = (await Promise.all(lines.map((each) => deps.store.outcomes.open(each)))).flat();
     if (followed.length === 0 && red.length === 0) return;
     const before = new Map<OutcomeRow, Diagnosis | null>();
     for (const row of followed) {
@@ -58,7 +60,7 @@ export async function noteOutcomes(
         run: facts.run,
         headSha: facts.headSha,
         outcome: facts.outcome === 'passed' ? 'passed' : 'failed',
-        foreign: facts.foreign ?? false,
+        foreign,
         red,
         green: jobs.passed ?? [],
         at: deps.now(),

@@ -4,7 +4,7 @@ import { answerWithFix } from '../../src/analysis/known-fix.ts';
 import type { Analyze } from '../../src/handlers/deps.ts';
 import { createExperience } from '../../src/learning/experience.ts';
 import type { Store } from '../../src/store/store.ts';
-import { shaOf } from '../stand-ins/github/state.ts';
+import { addRun, shaOf } from '../stand-ins/github/state.ts';
 import { type Harness, startHarness } from '../support/github-service.ts';
 import { analyzeLines } from '../support/line-analyzer.ts';
 
@@ -199,6 +199,23 @@ describe('a failure', () => {
     clock += 7 * MINUTE;
     await push(2, 'success');
     expect(await outcomes()).toMatchObject([{ state: 'resolved', target: { kind: 'commit' } }]);
+  });
+
+  it('on a branch goes on where a pull request is opened from it', async () => {
+    const push = { branch: 'change-5', event: 'push' };
+    await harness.deliver(
+      harness.hooks.workflowRun(
+        harness.repository,
+        addRun(harness.github.state, harness.repository, {
+          ...push,
+          sha: sha(5, 1),
+          jobs: [{ name: 'test', log: LOG }],
+        }),
+      ),
+    );
+    expect(await outcomes()).toMatchObject([{ state: 'open', target: { kind: 'commit' } }]);
+    await ends(5, 2, null, push);
+    expect(await outcomes()).toMatchObject([{ state: 'resolved', fix: { sha: sha(5, 2) } }]);
   });
 
   it('is left alone by an older run whose webhook comes late, and by a webhook that comes twice', async () => {
