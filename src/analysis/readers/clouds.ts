@@ -44,9 +44,16 @@ const gcloud = refusalReader({
   tool: 'gcloud',
   category: 'deploy',
   strength: 0.9,
-  anchors: ['error: (gcloud.', 'accessdeniedexception: 403', 'serviceexception: ', 'error: (bq.'],
+  anchors: [
+    'error: (gcloud.',
+    'google-github-actions/',
+    'accessdeniedexception: 403',
+    'serviceexception: ',
+    'error: (bq.',
+  ],
   expressions: [
     /^(?:\S+: )?ERROR: \((?<command>(?:gcloud|bq)\.[\w.-]+)\) (?<message>.+)/,
+    /^(?:Error: )?google-github-actions\/[\w-]+ failed with: (?<message>(?!The process '|failed to execute gcloud command `[^`]+`\s*$).+)/,
     /^(?<message>(?:AccessDenied|Service|BadRequest|NotFound)Exception: .+)/,
   ],
   kinds: [INVALID],
