@@ -5,7 +5,7 @@ import { ProviderError } from '../providers/error.ts';
 import type { Provider, RunFacts } from '../providers/provider.ts';
 import { DEFAULT_SETTINGS, type RepositorySettings, selects } from '../providers/settings.ts';
 import { toFindings } from '../report/findings.ts';
-import { askLater, withRecalled } from './ask-model.ts';
+import { askLater, withRecalled } from './ask-later.ts';
 import { type Entry, isNewer, notePlace, place, readBoard, workflowKey, writeBoard } from './board.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 import { keepEnded, readEnded } from './ended.ts';

@@ -3,22 +3,22 @@
  * was posted, and the comment is written once more with what it said. The question waits in the inbox like any webhook,
  * so it outlives a restart and is asked by one worker.
  */
-import { createHash, randomUUID } from 'node:crypto';
-import type { Diagnosis, Place, RunRef, Target } from '../domain.ts';
-import type { CiEvent, CiEventOf } from '../event.ts';
+import type { Diagnosis, RunRef, Target } from '../domain.ts';
+import type { CiEventOf } from '../event.ts';
 import type { Advice } from '../llm/advisor.ts';
 import type { Question } from '../llm/prompt.ts';
 import { ProviderError } from '../providers/error.ts';
 import type { Provider } from '../providers/provider.ts';
 import { DEFAULT_SETTINGS, type RepositorySettings } from '../providers/settings.ts';
 import type { DiagnosisRow, OutcomeRow } from '../store/store.ts';
+import { unknownIn } from './ask-later.ts';
 import { failing, readBoard, runOf } from './board.ts';
 import { type HandlerDeps, type LanguageModel, nothing, type Outcome } from './deps.ts';
 import { alone, aloneOn } from './lock.ts';
 import { ignoreKey, post } from './post.ts';
-import { type ReadJobs, sameRun } from './read-jobs.ts';
+import { sameRun } from './read-jobs.ts';
 
-/** Failures of one run that are asked about; they count from the one that is shown first. */
+/** Different failures of one run that are asked about. */
 const MOST_QUESTIONS = 3;
 /** An answer that comes later than this helps nobody. */
 const LONGEST_WAIT_MS = 15 * 60_000;
@@ -26,71 +26,6 @@ const OUTAGES = 2;
 const LIMITS = 5;
 /** Sights of the same failures that are looked through for those of this run. */
 const MOST_FOLLOWED = 50;
-
-/** Does this run hold a failure that the model is to be asked about? */
-export const unknownIn = (
-  { advisor }: LanguageModel,
-  diagnoses: readonly Diagnosis[],
-  { llm, minimumConfidence }: RepositorySettings,
-): Diagnosis[] =>
-  llm ? diagnoses.filter((each) => each.confidence >= minimumConfidence && advisor.wants(each)) : [];
-
-/** What the model said of the same failure before takes the place of the rules' guess; nobody is asked. */
-export async function withRecalled(
-  model: LanguageModel | undefined,
-  place: Place,
-  jobs: ReadJobs,
-  settings: RepositorySettings,
-): Promise<ReadJobs> {
-  if (!model) return jobs;
-  const read = await Promise.all(
-    jobs.read.map(async (each) => {
-      const { diagnosis, job } = each;
-      if (unknownIn(model, [diagnosis], settings).length === 0) return each;
-      const neighbours = await model.neighbours(diagnosis, place);
-      const question = { diagnosis, job: job.name, changedFiles: [], neighbours };
-      const recalled = await model.advisor.recall(place, question);
-      return recalled ? { ...each, diagnosis: recalled } : each;
-    }),
-  );
-  return { ...jobs, read };
-}
-
-/**
- * Puts the question into the inbox where the run holds a failure that history has no answer to. The same failures of a
- * run are asked about once, but `again` after somebody wanted a fresh answer.
- */
-export async function askLater(
-  deps: HandlerDeps,
-  run: RunRef,
-  target: Target,
-  jobs: ReadJobs,
-  settings: RepositorySettings,
-  again: boolean,
-): Promise<void> {
-  if (!deps.model) return;
-  const unknown = unknownIn(
-    deps.model,
-    jobs.read.map(({ diagnosis }) => diagnosis),
-    settings,
-  );
-  if (unknown.length === 0) return;
-  const { provider, instance, organisation, repository, runId, attempt } = run;
-  const event: CiEvent = { kind: 'ask-model', run, target };
-  const failures = [...new Set(unknown.map(({ fingerprint }) => fingerprint))].sort().join();
-  const what = again ? randomUUID() : createHash('sha256').update(failures).digest('hex').slice(0, 16);
-  const stored = await deps.store.inbox.put(
-    {
-      provider,
-      instance,
-      organisation,
-      deliveryId: `ask-model:${repository}:${runId}:${attempt}:${what}`,
-      event: JSON.stringify(event),
-    },
-    deps.now(),
-  );
-  if (stored === 'stored') deps.wake?.();
-}
 
 export const handleAskModel =
   (deps: HandlerDeps) =>

@@ -3,9 +3,10 @@ import type { LlmConfig } from '../config/llm.ts';
 import type { Store } from '../store/store.ts';
 import { heldWrong } from './accepted.ts';
 import { type Advisor, type AdvisorOptions, createAdvisor } from './advisor.ts';
+import type { Fetch } from './bounded-fetch.ts';
 import { createBudget } from './budget.ts';
 import { createCache } from './cache.ts';
-import { createChat, type Fetch } from './chat.ts';
+import { createChat } from './groq-chat.ts';
 
 /** Enough for the answer and what a model thinks before it; more would not come within two seconds. */
 const MAX_OUTPUT_TOKENS = 1_200;

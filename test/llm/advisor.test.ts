@@ -4,7 +4,7 @@ import { redact } from '../../src/analysis/redact.ts';
 import { type Advisor, type AdvisorOptions, createAdvisor } from '../../src/llm/advisor.ts';
 import { createBudget } from '../../src/llm/budget.ts';
 import { createCache } from '../../src/llm/cache.ts';
-import { createChat } from '../../src/llm/chat.ts';
+import { createChat } from '../../src/llm/groq-chat.ts';
 import { type LlmStandIn, type Reply, startLlmStandIn } from '../stand-ins/llm/server.ts';
 import { answer, diagnosis, memoryFacts, question, SCOPE } from './samples.ts';
 
