@@ -69,7 +69,7 @@ export function createChat(options: ChatOptions): Chat {
       const timer = setTimeout(() => stop.abort(), left);
       try {
         signal?.throwIfAborted();
-        const request = { signal: stop.signal, maxRetries: 0, timeout: left + 1_000 };
+        const request = { signal: stop.signal, timeout: left + 1_000 };
         const raw: unknown =
           body === null
             ? await client.get(root + path, request)

@@ -4,9 +4,11 @@ import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { llmConfig } from '../../src/config/llm.ts';
 import type { Scope, Target } from '../../src/domain.ts';
+import { askLater } from '../../src/handlers/ask-later.ts';
 import type { Analyze } from '../../src/handlers/deps.ts';
 import type { Answer } from '../../src/llm/answer.ts';
 import { openAdvisor } from '../../src/llm/open-advisor.ts';
+import { DEFAULT_SETTINGS } from '../../src/providers/settings.ts';
 import { createService, type Service, type ServiceOptions } from '../../src/server/service.ts';
 import type { Store } from '../../src/store/store.ts';
 import { answer as sample } from '../llm/samples.ts';
@@ -112,6 +114,10 @@ const finish = (run: Parameters<Harness['hooks']['workflowRun']>[1], id?: string
 const body = (pull = 7): string => harness.comments(pull)[0]?.body ?? '';
 const written = (pull = 7): number =>
   harness.comments(pull).reduce((sum, comment) => sum + comment.writes, 0);
+
+async function* lines(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
 
 /** Holds the model's answers back until the function that it gives is called. */
 function holdBack(): () => void {
@@ -449,6 +455,22 @@ describe('workers, restarts and limits in between', () => {
     expect(await harness.ended(ASKED)).toMatchObject({ did: 'updated' });
     expect(body()).toContain(LABEL);
   });
+});
+
+it('the question wakes a worker, and the same question does not wait twice', async () => {
+  await start();
+  await harness.service.worker.stop(0);
+  const { id } = harness.failedRun(7, LOG);
+  const run = { ...SCOPE, repository: 'acme/shop', runId: String(id), attempt: 1 };
+  const { diagnosis } = await analyze({ log: lines(LOG) }, target(7));
+  const job = { id: '1', name: 'test', url: 'https://x.test/', steps: [], allowedToFail: false };
+  const jobs = { read: [{ job, url: job.url, diagnosis, limit: null }], unread: [], missing: 0 };
+  let woken = 0;
+  const deps = { ...harness.service.handlers, wake: () => (woken += 1) };
+  for (const again of [false, false, true, true])
+    await askLater(deps, run, target(7), jobs, DEFAULT_SETTINGS, again);
+  expect(await harness.store.upkeep.deliveries()).toMatchObject({ waiting: 3 });
+  expect(woken).toBe(3);
 });
 
 it('counts questions and tokens', async () => {

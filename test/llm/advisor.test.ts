@@ -71,6 +71,13 @@ describe('a question', () => {
     expect(advice.diagnosis.evidence).toEqual(diagnosis().evidence);
   });
 
+  it('points at the line that the answer quotes first', async () => {
+    endpoint.replies.push(writes(answer({ quotes: ['frobnicate: build failed', ...answer().quotes] })));
+    expect(await ask(advisorOf())).toMatchObject({
+      diagnosis: { rootCause: { line: 45, text: 'frobnicate: build failed', step: 'Build gadgets' } },
+    });
+  });
+
   it('is asked with a clock that has fractions of milliseconds, too', async () => {
     endpoint.replies.push(writes(answer()));
     expect(await ask(advisorOf({ now: () => clock + 0.123 }))).toMatchObject({ kind: 'answered' });
@@ -253,6 +260,15 @@ describe('an endpoint that fails', () => {
     clock += 30_000;
     endpoint.replies.push(writes(answer()));
     expect(await ask(advisor)).toMatchObject({ kind: 'answered' });
+  });
+
+  it('is tried by one question at a time', async () => {
+    const advisor = advisorOf();
+    for (let index = 0; index < 5; index += 1) await ask(advisor);
+    clock += 30_000;
+    const tried = await Promise.all([1, 2, 3].map(() => ask(advisor)));
+    expect(tried.filter(({ kind }) => kind === 'later')).toHaveLength(3);
+    expect(endpoint.seen).toHaveLength(6);
   });
 
   it('that refuses the key is left alone for ten minutes', async () => {

@@ -86,6 +86,7 @@ describe('links', () => {
         'http://docs.npmjs.com/x',
         'https://docs.npmjs.com@evil.example/',
         'https://user:pw@docs.npmjs.com/',
+        'https://user@docs.npmjs.com/',
         'https://docs.npmjs.com.evil.example/',
         'https://docs.npmjs.com:8443/',
         'javascript:alert(1)',
