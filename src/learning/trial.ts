@@ -5,7 +5,7 @@
 import type { LearnedPattern } from '../analysis/learned-pattern.ts';
 import type { OutcomeRow, Vote } from '../store/store.ts';
 import { decide, evidenceAbove, type Finding } from './sequential-test.ts';
-import { TRUST_WEIGHTS } from './success-rate.ts';
+import { CROWD, CROWD_WEIGHT, TRUST_WEIGHTS } from './success-rate.ts';
 
 /** What one case says: of the pattern, and of the answer that was shown instead; null where it says nothing. */
 export interface Case {
@@ -44,21 +44,22 @@ export const idsOf = ({ id, from }: LearnedPattern): string[] =>
 /** @returns the cases by the comment or failure that they are about */
 export function casesOf({ pattern, votes, outcomes, shown }: TrialInput): Case[] {
   const ids = new Set(idsOf(pattern));
-  const ballots = new Map<string, { sum: number; at: number }>();
+  const ballots = new Map<string, { sum: number; crowd: number; at: number }>();
   for (const { patternId, commentId, score, trust, repository, at } of votes) {
     if (!ids.has(patternId)) continue;
     // A vote by command on a trial has a ballot of its own; its first part names the place.
     const place = `${repository} ${commentId.split('|')[0]}`;
-    const ballot = ballots.get(place) ?? { sum: 0, at };
-    ballot.sum += (score === 1 ? 1 : -1) * TRUST_WEIGHTS[trust];
+    const ballot = ballots.get(place) ?? { sum: 0, crowd: 0, at };
+    const weight = (score === 1 ? 1 : -1) * TRUST_WEIGHTS[trust];
+    if (CROWD.has(trust)) ballot.crowd += weight;
+    else ballot.sum += weight;
     ballot.at = Math.max(ballot.at, at);
     ballots.set(place, ballot);
   }
-  const cases: Case[] = [...ballots.values()].map(({ sum, at }) => ({
-    own: Math.abs(sum) < LEAST_WEIGHT ? null : sum > 0,
-    rival: null,
-    at,
-  }));
+  const cases: Case[] = [...ballots.values()].map(({ sum, crowd, at }) => {
+    const total = sum + Math.max(-CROWD_WEIGHT, Math.min(CROWD_WEIGHT, crowd));
+    return { own: Math.abs(total) < LEAST_WEIGHT ? null : total > 0, rival: null, at };
+  });
   for (const outcome of outcomes) {
     if (outcome.foreign) continue;
     const own = ids.has(outcome.patternId ?? '');
@@ -73,7 +74,7 @@ export function casesOf({ pattern, votes, outcomes, shown }: TrialInput): Case[]
   return cases;
 }
 
-/** Votes that weigh less than one contributor's say nothing: anybody can cast them. */
+/** Votes that weigh less than one contributor's decide nothing; so the crowd, whose weight is bounded, never does alone. */
 const LEAST_WEIGHT = 0.5;
 
 /** It was shown and people acted on it: green is its success, red again after new commits its failure. */
