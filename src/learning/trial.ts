@@ -4,6 +4,7 @@
  */
 import type { LearnedPattern } from '../analysis/learned-pattern.ts';
 import type { OutcomeRow, Vote } from '../store/store.ts';
+import { scoreOf } from './judgements.ts';
 import { decide, evidenceAbove, type Finding } from './sequential-test.ts';
 import { CROWD, CROWD_WEIGHT, TRUST_WEIGHTS } from './success-rate.ts';
 
@@ -64,7 +65,7 @@ export function casesOf({ pattern, votes, outcomes, shown }: TrialInput): Case[]
     if (outcome.foreign) continue;
     const own = ids.has(outcome.patternId ?? '');
     const judged = own
-      ? judgeShown(pattern, outcome)
+      ? judgeShown(outcome)
       : judgeWords(wordsOf(pattern), pattern.transient, pattern.files, outcome);
     const words = own ? null : shown(outcome);
     const rival = words === null ? null : judgeWords(words, outcome.transient, [], outcome);
@@ -77,11 +78,10 @@ export function casesOf({ pattern, votes, outcomes, shown }: TrialInput): Case[]
 /** Votes that weigh less than one contributor's decide nothing; so the crowd, whose weight is bounded, never does alone. */
 const LEAST_WEIGHT = 0.5;
 
-/** It was shown and people acted on it: green is its success, red again after new commits its failure. */
-function judgeShown({ transient }: LearnedPattern, { state, redCommits }: OutcomeRow): boolean | null {
-  if (state === 'resolved') return transient ? false : redCommits < 2;
-  if (state === 'rerun') return transient;
-  return redCommits >= 2 ? false : null;
+/** It was shown and people acted on it: judged as any answer is, and only where that says more than "perhaps". */
+function judgeShown(outcome: OutcomeRow): boolean | null {
+  const score = scoreOf(outcome);
+  return score === null || score === 0.5 ? null : score > 0.5;
 }
 
 /** It was not shown: would its advice have been what was done? Null where that cannot be told. */

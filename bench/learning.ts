@@ -1,0 +1,96 @@
+/**
+ * Learning over a simulated year: 20 organisations meet the labelled failures of test/lab (or `--cases DIR[,DIR…]`), vote
+ * with 10 % noise and 1 % malice, mend and teach. A third of the patterns is withheld, so that their failures start unknown.
+ * Everything that learns is the product's own code on the embedded store; docs/learning.md says what is assumed.
+ * `--seed N` gives another year; `--write` draws docs/learning.svg anew.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { uniform } from '../scripts/embedding/random.ts';
+import { openKnowledge } from '../src/knowledge/open-knowledge.ts';
+import { openStore } from '../src/store/open.ts';
+import { attack } from './learning/attack.ts';
+import { readFailures, remembering } from './learning/failures.ts';
+import { drawYear } from './learning/plot.ts';
+import { HABITS, type Seen, simulateYear } from './learning/year.ts';
+import { LAB } from './support/cases.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const ORGANISATIONS = 20;
+const STRANGERS = 30;
+const WITHHELD = 1 / 3;
+
+export async function run(options: {
+  cases?: string;
+  seed?: number;
+  write?: boolean;
+}): Promise<Record<string, number>> {
+  const started = performance.now();
+  const knowledge = await openKnowledge({ patterns: join(root, 'patterns'), dist: join(root, 'dist') });
+  const remembered = { ...knowledge, embedder: remembering(knowledge.embedder) };
+  const { failures, held } = await readFailures((options.cases ?? LAB).split(','), remembered, WITHHELD);
+  const data = mkdtempSync(join(tmpdir(), 'devops-assist-learning-'));
+  const store = await openStore({ data });
+  try {
+    const seen = await simulateYear({
+      store,
+      knowledge: remembered,
+      failures,
+      held,
+      organisations: ORGANISATIONS,
+      habits: HABITS,
+      random: uniform(options.seed ?? 1),
+    });
+    const unknown = months(seen.filter((each) => each.unknown));
+    const known = months(seen.filter((each) => !each.unknown));
+    const learned = await store.learned.all();
+    const strangers = { store, strangers: STRANGERS, comments: 10 };
+    const shifts = [
+      await attack({ ...strangers, trust: 'stranger', organisation: 'attacked' }),
+      await attack({ ...strangers, trust: 'author', organisation: 'attacked-too' }),
+    ];
+    if (options.write)
+      writeFileSync(
+        join(root, 'docs', 'learning.svg'),
+        drawYear([
+          { name: 'failures that start unknown', colour: '#2f6fdb', months: unknown },
+          { name: 'failures that a pattern knows', colour: '#777', months: known },
+        ]),
+      );
+    const count = (state: string) => learned.filter((row) => row.state === state).length;
+    return {
+      gain_points: points(last(unknown) - first(unknown)),
+      attack_shift: round(Math.max(...shifts)),
+      start: round(first(unknown)),
+      end: round(last(unknown)),
+      known_start: round(first(known)),
+      known_end: round(last(known)),
+      failures: seen.length,
+      unknown_failures: seen.filter((each) => each.unknown).length,
+      kinds: failures.length,
+      withheld_patterns: held.size,
+      on_trial: count('shadow'),
+      promoted: count('active'),
+      retired: count('retired'),
+      seconds: round((performance.now() - started) / 1000),
+    };
+  } finally {
+    await store.close();
+    rmSync(data, { recursive: true, force: true });
+  }
+}
+
+/** The share that was right in each twelfth of the year. */
+function months(seen: readonly Seen[]): number[] {
+  return Array.from({ length: 12 }, (_none, month) => {
+    const own = seen.filter(({ week }) => Math.floor((week * 12) / 52) === month);
+    return own.length === 0 ? 0 : own.filter(({ right }) => right).length / own.length;
+  });
+}
+
+const first = (shares: readonly number[]): number => shares[0] ?? 0;
+const last = (shares: readonly number[]): number => shares.at(-1) ?? 0;
+const points = (share: number): number => Math.round(share * 1000) / 10;
+const round = (value: number): number => Math.round(value * 1e4) / 1e4;
