@@ -1,6 +1,6 @@
 /**
  * Learning over a simulated year: 20 organisations meet the labelled failures of test/lab (or `--cases DIR[,DIR…]`), vote
- * with 10 % noise and 1 % malice, mend and teach. A third of the patterns is withheld, so that their failures start unknown.
+ * with 10 % noise and 1 % malice, mend and teach. Half of the patterns that answer them is withheld, so that their failures start unknown.
  * Everything that learns is the product's own code on the embedded store; docs/learning.md says what is assumed.
  * `--seed N` gives another year; `--write` draws docs/learning.svg anew.
  */
@@ -20,7 +20,7 @@ import { LAB } from './support/cases.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const ORGANISATIONS = 20;
 const STRANGERS = 30;
-const WITHHELD = 1 / 3;
+const WITHHELD = 1 / 2;
 
 export async function run(options: {
   cases?: string;
@@ -67,6 +67,14 @@ export async function run(options: {
       end: round(last(unknown)),
       known_start: round(first(known)),
       known_end: round(last(known)),
+      ...shares(
+        'unknown',
+        seen.filter((each) => each.unknown && each.week >= 39),
+      ),
+      ...shares(
+        'known',
+        seen.filter((each) => !each.unknown && each.week >= 39),
+      ),
       failures: seen.length,
       unknown_failures: seen.filter((each) => each.unknown).length,
       kinds: failures.length,
@@ -80,6 +88,20 @@ export async function run(options: {
     await store.close();
     rmSync(data, { recursive: true, force: true });
   }
+}
+
+/** Of the last quarter: how many answers came from where, and how many of them were right. */
+function shares(name: string, seen: readonly Seen[]): Record<string, number> {
+  return Object.fromEntries(
+    (['shipped', 'learned', 'fix', 'nobody'] as const).flatMap((by) => {
+      const own = seen.filter((each) => each.by === by);
+      const right = own.filter((each) => each.right).length;
+      return [
+        [`${name}_by_${by}`, round(own.length / Math.max(1, seen.length))],
+        ...(by === 'nobody' ? [] : [[`${name}_by_${by}_right`, round(right / Math.max(1, own.length))]]),
+      ];
+    }),
+  );
 }
 
 /** The share that was right in each twelfth of the year. */

@@ -17,6 +17,8 @@ export interface Failure {
   readonly transient: boolean;
   /** The pattern that answers it with the whole knowledge. */
   readonly patternId: string;
+  /** Nothing answers it when the year begins. */
+  readonly unknown: boolean;
 }
 
 export interface Failures {
@@ -42,7 +44,7 @@ export async function readFailures(
 ): Promise<Failures> {
   const analyze = createAnalyzer({ ...knowledge, now: () => 0 });
   const memory = shippedMemory(knowledge);
-  const failures: Failure[] = [];
+  const failures: Omit<Failure, 'unknown'>[] = [];
   for (const folder of folders) {
     for (const entry of readCases(folder)) {
       if (entry.outcome === 'success' || !entry.fix_regex) continue;
@@ -63,7 +65,16 @@ export async function readFailures(
   const held = new Set(
     failures.map(({ patternId }) => patternId).filter((id) => uniform(hash(id))() < share),
   );
-  return { failures, held };
+  const patterns = knowledge.patterns.filter(({ id }) => !held.has(id));
+  const without = createAnalyzer({ ...knowledge, patterns, now: () => 0 });
+  const sorted: Failure[] = [];
+  for (const failure of failures) {
+    const [log] = failure.wordings as [Uint8Array];
+    const unknown =
+      held.has(failure.patternId) && (await without({ log: bytes(log) }, memory)).diagnosis.pattern === null;
+    sorted.push({ ...failure, unknown });
+  }
+  return { failures: sorted, held };
 }
 
 /** Words with a mark inside are names of packages, files, hosts, jobs; they differ from repository to repository. */

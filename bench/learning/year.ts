@@ -9,6 +9,7 @@ import { lineOf } from '../../src/learning/line.ts';
 import { createMemory } from '../../src/learning/memory.ts';
 import { createRecall } from '../../src/learning/recall.ts';
 import { createSchool } from '../../src/learning/school.ts';
+import { trialBallot } from '../../src/learning/trial.ts';
 import type { Store } from '../../src/store/store.ts';
 import { judge } from '../support/cases.ts';
 import { bytes, type Failure } from './failures.ts';
@@ -29,8 +30,8 @@ export interface Habits {
 }
 
 export const HABITS: Habits = {
-  failuresAWeek: 4,
-  kinds: 10,
+  failuresAWeek: 3,
+  kinds: 6,
   votes: 0.35,
   trialVotes: 0.25,
   teaches: 0.1,
@@ -43,6 +44,8 @@ export interface Seen {
   /** Whether the failure was unknown when the year began. */
   readonly unknown: boolean;
   readonly right: boolean;
+  /** Who gave the answer: a shipped pattern, a learned one, the change that ended it before, nobody. */
+  readonly by: 'shipped' | 'learned' | 'fix' | 'nobody';
 }
 
 export interface YearOptions {
@@ -70,7 +73,7 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
   const experience = createExperience({ store, now });
   const recall = createRecall({ store, model: embedder.model });
   const memory = createMemory({ embedder, patterns: knowledge.vectors, store, experience, recall });
-  const school = createSchool({ store, embedder, now, log: { info() {}, warn() {} }, name: 'bench' });
+  const school = createSchool({ store, embedder, now, log: { info() {}, warn: fail }, name: 'bench' });
   const chance = (share: number): boolean => random() < share;
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   /** What somebody says of a thing that is right or wrong. */
@@ -110,7 +113,7 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
     const target: Target = { ...place, kind: 'pull', id: String(pull) };
     const { diagnosis } = await analyze({ log: bytes(pick(failure.wordings)) }, memory(place));
     const right = judge(failure.entry, diagnosis).fix === true;
-    seen.push({ week, unknown: held.has(failure.patternId), right });
+    seen.push({ week, unknown: failure.unknown, right, by: answeredBy(diagnosis) });
     await keepOutcome(target, failure, diagnosis, right);
     await school.observe(target, [diagnosis]);
     await vote(target, failure, diagnosis, right);
@@ -144,7 +147,7 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
     if (!learned) return;
     const { solution } = JSON.parse(learned.body) as { solution: Diagnosis['solution'] };
     const good = judge(failure.entry, { ...diagnosis, solution }).fix === true;
-    const commentId = `trial:pull:${target.id}|${trial.id}|${common.voter}`;
+    const commentId = trialBallot(target, trial.id, common.voter);
     await store.votes.replace(scope, commentId, [
       { ...common, commentId, score: opinion(good), patternId: trial.id },
     ]);
@@ -183,12 +186,13 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
     rows = await step('passed', greenSha, clock + (right ? 30 : 90) * MINUTE);
     const [ended] = rows.filter(({ state }) => state === 'resolved');
     if (!ended || failure.transient) return;
-    const { truth } = chance(habits.noise) ? pick(failures) : failure;
+    // A commit that ends a failure by chance speaks of something else and changes something else.
+    const { truth, entry } = chance(habits.noise) ? pick(failures) : failure;
     const mined = mineFix(
       {
         url: `https://github.com/${repository}/commit/${greenSha}`,
         title: lineOfSolution(truth),
-        files: [{ path: `ci/${failure.entry.id}.yml`, patch: null }],
+        files: [{ path: `ci/${entry.id}.yml`, patch: null }],
       },
       diagnosis,
     );
@@ -202,7 +206,8 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
         line,
         fromSha: ended.lastSha,
         sha: greenSha,
-        shared: true,
+        // The default: a change is quoted in its own repository alone.
+        shared: false,
         at: clock,
       },
     ]);
@@ -221,6 +226,16 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
       return rows;
     }
   }
+}
+
+function answeredBy({ source, pattern }: Diagnosis): Seen['by'] {
+  if (!pattern) return 'nobody';
+  return source === 'history' ? 'fix' : pattern.id.startsWith('learned/') ? 'learned' : 'shipped';
+}
+
+/** A round that learns nothing would make the figures worthless. */
+function fail(problem: { err?: unknown }): never {
+  throw problem.err;
 }
 
 /** How a person would put a solution into one line. */

@@ -2,6 +2,7 @@
 import type { Target } from '../domain.ts';
 import { readLearned } from '../learning/learned-store.ts';
 import { visible } from '../learning/review.ts';
+import { trialBallot } from '../learning/trial.ts';
 import type { Provider } from '../providers/provider.ts';
 import { type HandlerDeps, nothing, type Outcome } from './deps.ts';
 
@@ -26,8 +27,7 @@ export async function castTrialVote(
   if (!trust) return nothing(`${voter} may not vote here`);
   const { provider: name, instance, organisation, repository } = target;
   const scope = { provider: name, instance, organisation };
-  // What stands before the bar is one case, however many people vote in it.
-  const commentId = `trial:${target.kind}:${target.id}|${patternId}|${voter}`;
+  const commentId = trialBallot(target, patternId, voter);
   await deps.store.votes.replace(scope, commentId, [
     { scope, repository, commentId, voter, score, patternId, trust, at: deps.now() },
   ]);

@@ -10,6 +10,7 @@ import { type Cluster, clusterUnknowns } from './cluster.ts';
 import { learnedRow, readLearned } from './learned-store.ts';
 import { lessonOfFix, lessonOfModel, lessonOfPerson, type Taught, taughtBy } from './lessons.ts';
 import { type Change, review, triedKey } from './review.ts';
+import { trialBallot } from './trial.ts';
 import {
   isUnknown,
   noteUnknown,
@@ -71,6 +72,16 @@ export function createSchool({ store, embedder, now, log, name }: SchoolOptions)
     return 'shadow';
   }
 
+  /** Who teaches a line has seen it to be right once: there. Said again elsewhere, it is one more case. */
+  async function vouch(target: Target, patternId: string, voter: string): Promise<void> {
+    const { provider, instance, organisation, repository } = target;
+    const scope = { provider, instance, organisation };
+    const commentId = trialBallot(target, patternId, voter);
+    await store.votes.replace(scope, commentId, [
+      { scope, repository, commentId, voter, score: 1, patternId, trust: 'member', at: now() },
+    ]);
+  }
+
   const clustersOf = async (scope: Scope): Promise<Cluster<UnknownFailure>[]> =>
     clusterUnknowns(await unknownFailures(store.facts, embedder.model, scope, now()));
 
@@ -81,7 +92,8 @@ export function createSchool({ store, embedder, now, log, name }: SchoolOptions)
     for (const { members } of await clustersOf(scope)) {
       for (const member of members) {
         const alike = members.filter((other) => other !== member).map(({ fingerprint }) => fingerprint);
-        const taught: Taught = { ...member, fingerprints: [member.fingerprint, ...alike] };
+        const { title, category, tool, text } = member;
+        const taught: Taught = { title, category, tool, text, fingerprints: [member.fingerprint, ...alike] };
         const answer = accepted.get(member.fingerprint);
         if (answer) await enrol(scope, null, lessonOfModel(taught, answer.answer, answer.patternId));
         const [fix] = await store.fixes.ofFingerprint(scope, member.fingerprint, MOST_FIXES);
@@ -124,6 +136,7 @@ export function createSchool({ store, embedder, now, log, name }: SchoolOptions)
         cluster?.members.map(({ fingerprint }) => fingerprint).filter((each) => each !== own) ?? [];
       const pattern = lessonOfPerson(taughtBy(diagnosis, alike), line, by);
       const state = await enrol(target, null, pattern);
+      await vouch(target, pattern.id, by);
       stir(target);
       return { id: pattern.id, state, line: pattern.solution.title };
     },

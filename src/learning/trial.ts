@@ -3,6 +3,7 @@
  * however many people voted on it, so a crowd on one pull request counts like one person.
  */
 import type { LearnedPattern } from '../analysis/learned-pattern.ts';
+import type { Target } from '../domain.ts';
 import type { OutcomeRow, Vote } from '../store/store.ts';
 import { scoreOf } from './judgements.ts';
 import { decide, evidenceAbove, type Finding } from './sequential-test.ts';
@@ -42,13 +43,19 @@ export interface TrialInput {
 export const idsOf = ({ id, from }: LearnedPattern): string[] =>
   'patternId' in from ? [id, from.patternId] : [id];
 
+/**
+ * The name of one person's ballot on a pattern on trial. What stands before the first bar is the place of the failure: all
+ * ballots of one place are one case.
+ */
+export const trialBallot = ({ kind, id }: Target, patternId: string, voter: string): string =>
+  `trial:${kind}:${id}|${patternId}|${voter}`;
+
 /** @returns the cases by the comment or failure that they are about */
 export function casesOf({ pattern, votes, outcomes, shown }: TrialInput): Case[] {
   const ids = new Set(idsOf(pattern));
   const ballots = new Map<string, { sum: number; crowd: number; at: number }>();
   for (const { patternId, commentId, score, trust, repository, at } of votes) {
     if (!ids.has(patternId)) continue;
-    // A vote by command on a trial has a ballot of its own; its first part names the place.
     const place = `${repository} ${commentId.split('|')[0]}`;
     const ballot = ballots.get(place) ?? { sum: 0, crowd: 0, at };
     const weight = (score === 1 ? 1 : -1) * TRUST_WEIGHTS[trust];
