@@ -97,6 +97,7 @@ const outcome = (run: number, patternId: string | null, more: Partial<OutcomeRow
   lastSha: 'a'.repeat(40),
   redCommits: 0,
   redReruns: 0,
+  related: null,
   openedAt: clock,
   closedAt: clock,
   fix: { sha: 'b'.repeat(40), files: ['ci/flux.yml'] },
