@@ -78,7 +78,7 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
   /** What somebody says of a thing that is right or wrong. */
   const opinion = (right: boolean): 0 | 1 =>
-    chance(habits.malice) ? (right ? 0 : 1) : Number(chance(habits.noise) ? !right : right) === 1 ? 1 : 0;
+    chance(habits.malice) || chance(habits.noise) ? (right ? 0 : 1) : right ? 1 : 0;
   /** Each organisation has its own failures, some far more often than others (Zipf). */
   const worlds = Array.from({ length: options.organisations }, (_none, index) => ({
     name: `org-${index}`,
@@ -87,7 +87,11 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
   const kindOf = (kinds: readonly Failure[]): Failure => {
     const weights = kinds.map((_kind, rank) => 1 / (rank + 1));
     let at = random() * weights.reduce((sum, weight) => sum + weight, 0);
-    return kinds.find((_kind, rank) => (at -= weights[rank] as number) <= 0) ?? (kinds[0] as Failure);
+    for (const [rank, kind] of kinds.entries()) {
+      at -= weights[rank] as number;
+      if (at <= 0) return kind;
+    }
+    return kinds[0] as Failure;
   };
   const seen: Seen[] = [];
   let pull = 0;

@@ -7,7 +7,7 @@ import { acceptedAnswers } from '../llm/accepted.ts';
 import { scopeKey } from '../store/keys.ts';
 import type { Store } from '../store/store.ts';
 import { type Cluster, clusterUnknowns } from './cluster.ts';
-import { learnedRow, readLearned } from './learned-store.ts';
+import { learnedRow } from './learned-store.ts';
 import { lessonOfFix, lessonOfModel, lessonOfPerson, type Taught, taughtBy } from './lessons.ts';
 import { type Change, review, triedKey } from './review.ts';
 import { trialBallot } from './trial.ts';
