@@ -5,7 +5,7 @@ import type { Knowledge } from '../../src/knowledge/open-knowledge.ts';
 import { createExperience } from '../../src/learning/experience.ts';
 import { mineFix } from '../../src/learning/fixes.ts';
 import { follow } from '../../src/learning/follow.ts';
-import { lineOf } from '../../src/learning/line.ts';
+import { linesOf } from '../../src/learning/line.ts';
 import { createMemory } from '../../src/learning/memory.ts';
 import { createRecall } from '../../src/learning/recall.ts';
 import { createSchool } from '../../src/learning/school.ts';
@@ -173,7 +173,7 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
       runId: String(++runId),
       attempt: 1,
     });
-    const line = lineOf(target, target, 'ci', null);
+    const [line] = linesOf(target, target, 'ci', { branch: null, foreign: false });
     const red = {
       name: 'test',
       fingerprint: diagnosis.fingerprint,
