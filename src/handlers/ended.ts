@@ -40,7 +40,6 @@ const Ended = z.object({
 export type Ended = z.infer<typeof Ended>;
 
 const KEPT_MS = 30 * 24 * 3_600_000;
-const TEMPLATES_MS = 3 * 24 * 3_600_000;
 /** More failed jobs than this are listed again rather than kept. */
 const MOST_JOBS = 100;
 
@@ -65,7 +64,10 @@ export async function keepEnded(
   await store.put(facts.run, runKey('ended', facts.run), text, now + KEPT_MS);
 }
 
-/** The templates of the passing run that a job was compared with. With `again` false they are only written. */
+/**
+ * The templates of the passing run that a job was compared with. With `again` false they are only written. Many failures
+ * are compared with the same passing run, so the templates are kept once under their hash.
+ */
 export function keptTemplates(
   store: Facts,
   run: RunRef,
@@ -73,10 +75,19 @@ export function keptTemplates(
   again: boolean,
   now: () => number,
 ): KeptTemplates {
-  const job = createHash('sha256').update(jobName).digest('hex').slice(0, 16);
-  const key = `${runKey('passed', run)}:${job}`;
+  const key = `${runKey('passed', run)}:${digest(jobName)}`;
+  const shared = (hash: string): string => `templates:${run.repository}:${hash}`;
   return {
-    get: async () => (again ? store.get(run, key, now()) : null),
-    put: (templates) => store.put(run, key, templates, now() + TEMPLATES_MS),
+    async get() {
+      const hash = again ? await store.get(run, key, now()) : null;
+      return hash === null ? null : store.get(run, shared(hash), now());
+    },
+    async put(templates) {
+      const hash = digest(templates);
+      await store.put(run, shared(hash), templates, now() + KEPT_MS);
+      await store.put(run, key, hash, now() + KEPT_MS);
+    },
   };
 }
+
+const digest = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);

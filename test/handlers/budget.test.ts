@@ -85,7 +85,8 @@ describe('calls to GitHub', () => {
       passing();
       await finish(run);
       await harness.replace();
-      now += 3_600_000;
+      // Weeks later; the token is old as well.
+      now += 20 * 24 * 3_600_000;
       (run.jobs[0] as (typeof run.jobs)[number]).log = new TextEncoder().encode(text('later'));
       harness.github.seen.length = 0;
       const said = harness.say(7, person, '/devops-assist reanalyze');
