@@ -1,5 +1,6 @@
 /**
- * How often the diagnosis is right on labelled logs: `--cases DIR[,DIR…]` (test/lab by default). With `--write` the
+ * How often the diagnosis is right on labelled logs: `--cases DIR[,DIR…]` (test/lab by default), of which those whose id
+ * matches `--unseen EXPRESSION` and the split `test` of test/lab were held apart from the patterns. With `--write` the
  * tables of docs/accuracy.md and the reliability diagram docs/reliability.svg are written anew.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,14 +15,21 @@ interface Row extends Verdict {
   readonly bytes: number;
   /** Tokens of the question to a language model; null where it would not be asked. */
   readonly question: number | null;
+  /** No pattern was written from it. */
+  readonly apart: boolean;
 }
 
 const SURE = 0.7;
 const DOCS = fileURLToPath(new URL('../docs/', import.meta.url));
 
-export async function run(options: { cases?: string; write?: boolean }): Promise<Record<string, number>> {
+export async function run(options: {
+  cases?: string;
+  unseen?: string;
+  write?: boolean;
+}): Promise<Record<string, number>> {
   const rows: Row[] = [];
   const questions = await openQuestions();
+  const unseen = options.unseen ? new RegExp(options.unseen) : null;
   let passed = 0;
   let alarms = 0;
   for await (const { entry, analysis } of analyzeCases((options.cases ?? LAB).split(','))) {
@@ -39,6 +47,7 @@ export async function run(options: { cases?: string; write?: boolean }): Promise
       milliseconds,
       bytes,
       question: await questions.tokens(diagnosis),
+      apart: entry.split === undefined ? (unseen?.test(entry.id) ?? false) : entry.split === 'test',
     });
   }
   const figures = { ...summary(rows), passed, alarms, ...asked(rows), ...cost(rows) };
@@ -71,12 +80,15 @@ function summary(rows: readonly Row[]) {
 /** The failures that a language model would be asked about, and what the questions take. */
 function asked(rows: readonly Row[]) {
   const tokens = rows.flatMap(({ question }) => question ?? []);
+  const apart = rows.filter((row) => row.apart);
   const sum = tokens.reduce((total, each) => total + each, 0);
   return {
     llm_asked: tokens.length,
     llm_share: rows.length === 0 ? 0 : round(tokens.length / rows.length),
     llm_tokens_mean: tokens.length === 0 ? 0 : Math.round(sum / tokens.length),
     llm_tokens_most: Math.max(0, ...tokens),
+    apart: apart.length,
+    llm_asked_apart: apart.filter(({ question }) => question !== null).length,
   };
 }
 
@@ -122,7 +134,7 @@ function writeDocs(rows: readonly Row[], figures: Record<string, number>, below:
       groups(rows, ({ entry }) => entry.ci),
     ),
     `${figures.alarms} false alarms on ${figures.passed} runs that passed.`,
-    `A language model would be asked about ${figures.llm_asked} of these ${figures.cases} failures (${round(100 * (figures.llm_share ?? 0))} %): those whose best candidate is below ${below}. A question takes ${figures.llm_tokens_mean} tokens on average and ${figures.llm_tokens_most} at most (its characters divided by four, ten changed files and the schema-holding endpoint assumed), and its answer 1,200 at most.`,
+    `A language model would be asked about ${figures.llm_asked} of these ${figures.cases} failures (${round(100 * (figures.llm_share ?? 0))} %): those whose best candidate is below ${below}. A question takes ${figures.llm_tokens_mean} tokens on average and ${figures.llm_tokens_most} at most (its characters divided by four, ten changed files and the schema-holding endpoint assumed), and its answer 1,200 at most. Of the ${figures.apart} logs held apart from the patterns it would be asked about ${figures.llm_asked_apart}.`,
     `Time and memory: ${figures.megabytes} MB of logs in ${figures.seconds} s in one process, one after the other: ${figures.p50_ms} ms a log at the median, ${figures.p95_ms} ms at the 95th percentile, ${figures.slowest_ms} ms for the slowest; at most ${figures.rss_mb} MB of memory, patterns and model included.`,
   ].join('\n\n');
   writeFileSync(page, text.replace(/(<!-- figures -->\n)[\s\S]*?(\n<!-- end -->)/, `$1\n${tables}\n$2`));

@@ -4,6 +4,7 @@
  */
 import Groq, { APIError } from 'groq-sdk';
 import { z } from 'zod';
+import { isGroq } from '../config/llm.ts';
 import { boundedFetch, type Fetch } from './bounded-fetch.ts';
 import type { Chat, ChatFailure, Format } from './chat.ts';
 
@@ -119,7 +120,8 @@ export function createChat(options: ChatOptions): Chat {
         model,
         messages,
         temperature: 0,
-        max_tokens: options.maxOutputTokens,
+        // Groq's word, and the older one that every endpoint knows.
+        [isGroq(options.baseUrl) ? 'max_completion_tokens' : 'max_tokens']: options.maxOutputTokens,
         response_format: responseFormat(format),
         // These models think before they write; their thoughts count as output and take the time of the answer.
         ...(/gpt-oss/.test(model) ? { reasoning_effort: 'low' } : {}),
