@@ -27,13 +27,6 @@ export interface Judgement {
   readonly crowd: boolean;
 }
 
-export interface SuccessRate {
-  /** 0 to 1. */
-  readonly successRate: number;
-  /** The number of judgements it was folded from. */
-  readonly samples: number;
-}
-
 /** What one vote weighs. */
 export const TRUST_WEIGHTS: Readonly<Record<Trust, number>> = {
   member: 1,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { TRUSTS } from '../../src/domain.ts';
-import { ofVote } from '../../src/learning/judgements.ts';
+import { ofOutcome, ofVote } from '../../src/learning/judgements.ts';
 import { CROWD_SHIFT, everywhere, levelsOf, sharedRateOf } from '../../src/learning/shrinkage.ts';
 import {
   afterVote,
@@ -12,7 +12,7 @@ import {
 } from '../../src/learning/success-rate.ts';
 import { foldVotes, shownAt } from '../../src/learning/votes.ts';
 import type { CommentRow, SharedRate, Vote } from '../../src/store/store.ts';
-import { acme, sharedRate, vote as voteOf } from '../contracts/samples.ts';
+import { acme, outcomeRow, run as runOf, sharedRate, vote as voteOf } from '../contracts/samples.ts';
 
 const scope = { provider: 'github', instance: 'github.com', organisation: 'acme' } as const;
 const run = { ...scope, repository: 'acme/shop', runId: '1', attempt: 1 };
@@ -98,10 +98,19 @@ describe('the success rate', () => {
     fc.assert(
       fc.property(judgements, mob, score, fc.integer({ min: 0, max: 9 }), (list, size, wish, at) => {
         const honest = list.filter(({ crowd }) => !crowd);
-        const attack = Array.from({ length: size }, (_, index) => ({
-          ...ofVote(voteOf(`mob ${index}`, { score: wish, trust: index % 2 ? 'stranger' : 'author', at })),
-          here: index % 3 > 0,
-        }));
+        const attack = Array.from({ length: size }, (_, index) => {
+          const here = index % 3 > 0;
+          // Every fourth opens a pull request from a fork, makes it red, and lets it pass on a rerun.
+          const staged = outcomeRow({
+            run: runOf(acme, `mob ${index}`),
+            foreign: true,
+            state: 'rerun',
+            transient: wish === 1,
+            closedAt: at,
+          });
+          const voted = voteOf(`mob ${index}`, { score: wish, trust: index % 2 ? 'stranger' : 'author', at });
+          return { ...((index % 4 === 0 ? ofOutcome(staged) : null) ?? ofVote(voted)), here };
+        });
         const rate = (all: typeof list) => levelsOf(all, []).repository.rate;
         expect(Math.abs(rate([...list, ...attack]) - rate(list))).toBeLessThan(0.02);
         expect(Math.abs(rate([...honest, ...attack]) - rate(honest))).toBeLessThan(0.02);
