@@ -35,7 +35,8 @@ const test: Reader = {
     const message = short?.message ?? (end > at ? log.text(at + 1).trim() : `${name} failed`);
     const frame =
       ownFrame(log, at, end, suite) ?? (short?.file ? { file: short.file, line: short.line ?? '' } : null);
-    const why = whyOf(log, at, end);
+    const said = whyOf(log, at, end);
+    const why = threwBefore(log, at, `${suite} > ${name}`, said ? log.text(said.at) : message) ?? said;
     return {
       cause: why?.at ?? at,
       start: at,
@@ -53,6 +54,22 @@ const test: Reader = {
     };
   },
 };
+
+/** A test that waited in vain: why stands in what its other threads printed before its verdict. */
+function threwBefore(
+  log: Log,
+  at: number,
+  test: string,
+  message: string,
+): { at: number; category?: Category } | null {
+  if (!/TimeoutException|timed out/.test(message)) return null;
+  const opened = before(log, at, (text) => text.startsWith(`${test} STANDARD_ERR`), 200);
+  if (opened < 0) return null;
+  let cause = -1;
+  for (let i = opened + 1; i < at && !/ STANDARD_OUT$/.test(log.text(i)); i++)
+    if (/^\s+(?:Caused by: |Exception in thread ")/.test(log.text(i))) cause = i;
+  return cause < 0 ? null : { at: cause };
+}
 
 function named(log: Log, at: number): Record<string, string> | null {
   const text = log.text(at).trimEnd();

@@ -161,4 +161,39 @@ const frameworks = eventReader({
   most: 12,
 });
 
-export const nativeTests: readonly Reader[] = [gtest, catch2, ctest, mesonTest, automake, frameworks];
+/** Valgrind's reports; the summary at the end only counts them. */
+const valgrind = eventReader({
+  id: 'valgrind',
+  tool: 'valgrind',
+  category: 'test',
+  strength: 0.9,
+  anchors: [
+    ' lost in loss record',
+    'invalid read of size',
+    'invalid write of size',
+    'invalid free()',
+    'conditional jump or move depends',
+    'use of uninitialised value',
+    'mismatched free()',
+    'contains unaddressable byte',
+    'contains uninitialised byte',
+  ],
+  expressions: [
+    /^==\d+== (?<message>(?:Invalid (?:read|write) of size|Invalid free\(\)|Conditional jump or move depends|Use of uninitialised value|Mismatched free\(\)|Syscall param|[\d,]+ (?:\([\d,]+ direct, [\d,]+ indirect\) )?bytes in [\d,]+ blocks? are (?:definitely|indirectly|possibly) lost).*)/,
+  ],
+  details: [
+    /^==\d+== {4,}(?:at|by) 0x[0-9A-F]+: (?!malloc|calloc|realloc|free|operator|memcpy|memmove|str)(?<function>[^(]+) \((?<file>[^:()]+):(?<line>\d+)\)/,
+  ],
+  belongs: (text) => /^==\d+== {2,}\S/.test(text),
+  most: 14,
+});
+
+export const nativeTests: readonly Reader[] = [
+  gtest,
+  catch2,
+  ctest,
+  mesonTest,
+  automake,
+  frameworks,
+  valgrind,
+];

@@ -84,6 +84,26 @@ with expansion:
   });
 });
 
+describe('valgrind', () => {
+  it('is named by its reports, not by the count at the end', async () => {
+    const found = await readLines(
+      nativeTests,
+      `==121== Invalid read of size 4
+==121==    at 0x40052E: total (cart.c:12)
+==121==    by 0x400570: main (main.c:20)
+==121== 
+==121== 6 bytes in 1 blocks are definitely lost in loss record 1 of 1
+==121==    at 0x4C2FB0F: malloc (in /usr/lib/valgrind/vgpreload_memcheck-amd64-linux.so)
+==121==    by 0x40050A: copy (cart.c:30)
+==121== ERROR SUMMARY: 2 errors from 2 contexts (suppressed: 0 from 0)`,
+    );
+    expect(found.map(({ locations }) => [locations?.[0]?.file, locations?.[0]?.line])).toEqual([
+      ['cart.c', 12],
+      ['cart.c', 30],
+    ]);
+  });
+});
+
 describe('what a compiler says of itself', () => {
   it('is an error of the call, not of a file; a failed link is not', async () => {
     const found = await readLines(

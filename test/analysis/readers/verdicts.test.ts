@@ -130,6 +130,21 @@ describe('the verdict of a Gradle task', () => {
     expect(found).toMatchObject({ reader: 'gradle-what-went-wrong', category });
   });
 
+  it('looks for what the threads of a test threw that waited in vain', async () => {
+    const [found] = await readLines(
+      gradle,
+      `guitests.TestGui > testLogin STANDARD_ERROR
+    Exception in thread "Thread-5" java.lang.RuntimeException: Exception in Application start method
+    Caused by: java.lang.AssertionError: Parameters should come in pairs
+    	at ui.UI.start(UI.java:80)
+
+guitests.TestGui > testLogin FAILED
+    java.lang.RuntimeException: java.util.concurrent.TimeoutException: Timeout waiting for task.
+        at guitests.TestGui.testLogin(TestGui.java:20)`,
+    );
+    expect(found).toMatchObject({ cause: 2, failingTests: [{ name: 'guitests.TestGui.testLogin' }] });
+  });
+
   it('names the place in a script that does not compile', async () => {
     const [found] = await readLines(
       gradle,
