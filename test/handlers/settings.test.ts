@@ -26,19 +26,12 @@ describe('in a repository', () => {
     });
   });
 
-  it('is read through REST where GraphQL does not show it', async () => {
+  it.each([
+    [200, { data: null, errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }] }],
+    [404, { message: 'Not Found' }],
+  ])('is read through REST where GraphQL does not show it: %i', async (status, json) => {
     const { github } = harness;
-    github.fault = ({ operation }) =>
-      operation === 'graphql'
-        ? {
-            kind: 'status',
-            status: 200,
-            json: {
-              data: null,
-              errors: [{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' }],
-            },
-          }
-        : null;
+    github.fault = ({ operation }) => (operation === 'graphql' ? { kind: 'status', status, json } : null);
     github.repository('acme/.github').files.set(PATH, 'enabled: false\n');
     expect(await finish(harness.failedRun(7, LOG))).toMatchObject({
       why: 'the repository switched the answers off',

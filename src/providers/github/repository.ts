@@ -45,7 +45,7 @@ export function createRepositoryReader(options: { clients: GithubClients; shelf:
       if (parsed?.success) return parsed.data;
       const api = await clients.installation(scope, repository, signal);
       const answer = await byGraphql(api, repository, signal).catch((error: unknown) => {
-        if (error instanceof ProviderError && error.code === 'PROVIDER_ANSWER') return null;
+        if (error instanceof ProviderError && isNoAnswer(error)) return null;
         throw error;
       });
       const known = answer ?? (await byRest(clients, api, scope, repository, signal));
@@ -54,6 +54,10 @@ export function createRepositoryReader(options: { clients: GithubClients; shelf:
     },
   };
 }
+
+/** GraphQL says no, or does not exist there; an outage or a limit is waited for as everywhere. */
+const isNoAnswer = ({ code, status }: ProviderError): boolean =>
+  code === 'PROVIDER_ANSWER' || (code === 'PROVIDER_REFUSED' && status !== null);
 
 /** Null where GraphQL does not show the repository. */
 async function byGraphql(
