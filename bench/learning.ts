@@ -2,9 +2,10 @@
  * Learning over a simulated year: 20 organisations meet the labelled failures of test/lab (or `--cases DIR[,DIR…]`), vote
  * with 10 % noise and 1 % malice, mend and teach. Half of the patterns that answer them is withheld, so that their failures start unknown.
  * Everything that learns is the product's own code on the embedded store; docs/learning.md says what is assumed.
- * `--seed N` gives another year; `--write` draws docs/learning.svg anew.
+ * `--seed N` gives another year, `--fixes off` one without mined fixes; `--write` draws docs/learning.svg and the table of
+ * docs/learning.md anew.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -25,6 +26,7 @@ const WITHHELD = 1 / 2;
 export async function run(options: {
   cases?: string;
   seed?: number;
+  fixes?: string;
   write?: boolean;
 }): Promise<Record<string, number>> {
   const started = performance.now();
@@ -41,6 +43,7 @@ export async function run(options: {
       held,
       organisations: ORGANISATIONS,
       habits: HABITS,
+      mineFixes: options.fixes !== 'off',
       random: uniform(options.seed ?? 1),
     });
     const unknown = months(seen.filter((each) => each.unknown));
@@ -51,16 +54,8 @@ export async function run(options: {
       await attack({ ...strangers, trust: 'stranger', organisation: 'attacked' }),
       await attack({ ...strangers, trust: 'author', organisation: 'attacked-too' }),
     ];
-    if (options.write)
-      writeFileSync(
-        join(root, 'docs', 'learning.svg'),
-        drawYear([
-          { name: 'failures that start unknown', colour: '#2f6fdb', months: unknown },
-          { name: 'failures that a pattern knows', colour: '#777', months: known },
-        ]),
-      );
     const count = (state: string) => learned.filter((row) => row.state === state).length;
-    return {
+    const figures = {
       gain_points: points(last(unknown) - first(unknown)),
       attack_shift: round(Math.max(...shifts)),
       start: round(first(unknown)),
@@ -84,10 +79,44 @@ export async function run(options: {
       retired: count('retired'),
       seconds: round((performance.now() - started) / 1000),
     };
+    if (options.write) writeDocs(figures, unknown, known);
+    return figures;
   } finally {
     await store.close();
     rmSync(data, { recursive: true, force: true });
   }
+}
+
+function writeDocs(
+  figures: Record<string, number>,
+  unknown: readonly number[],
+  known: readonly number[],
+): void {
+  const lines = [
+    { name: 'failures that start unknown', colour: '#2f6fdb', months: unknown },
+    { name: 'all others', colour: '#777', months: known },
+  ];
+  writeFileSync(join(root, 'docs', 'learning.svg'), drawYear(lines));
+  const page = join(root, 'docs', 'learning.md');
+  const percent = (share: number | undefined) => `${Math.round((share ?? 0) * 100)} %`;
+  const rows = [
+    ['First answers that are right, unknown failures, first month', percent(figures.start)],
+    ['the same, last month', percent(figures.end)],
+    ['gain in points (`gain_points`)', String(figures.gain_points)],
+    [
+      'All other failures, first and last month',
+      `${percent(figures.known_start)}, ${percent(figures.known_end)}`,
+    ],
+    ['Unknown failures in the last quarter answered by a mined fix', percent(figures.unknown_by_fix)],
+    ['by a learned pattern', percent(figures.unknown_by_learned)],
+    ['by nothing', percent(figures.unknown_by_nobody)],
+    ['Failures replayed, unknown ones among them', `${figures.failures}, ${figures.unknown_failures}`],
+    ['Patterns on trial, promoted, retired', `${figures.on_trial}, ${figures.promoted}, ${figures.retired}`],
+    ['Rate moved by 30 colluding strangers (`attack_shift`)', String(figures.attack_shift)],
+  ].map(([what, value]) => `| ${what} | ${value} |`);
+  const table = ['| | |', '| --- | --- |', ...rows].join('\n');
+  const text = readFileSync(page, 'utf8');
+  writeFileSync(page, text.replace(/(<!-- year -->\n)[\s\S]*?(\n?<!-- end -->)/, `$1\n${table}\n$2`));
 }
 
 /** Of the last quarter: how many answers came from where, and how many of them were right. */

@@ -55,6 +55,8 @@ export interface YearOptions {
   readonly held: ReadonlySet<string>;
   readonly organisations: number;
   readonly habits: Habits;
+  /** Without them only what is voted on and taught is learned. */
+  readonly mineFixes: boolean;
   readonly random: () => number;
   readonly onWeek?: (week: number) => void;
 }
@@ -189,7 +191,7 @@ export async function simulateYear(options: YearOptions): Promise<Seen[]> {
     const greenSha = failure.transient ? first : `${target.id}c`;
     rows = await step('passed', greenSha, clock + (right ? 30 : 90) * MINUTE);
     const [ended] = rows.filter(({ state }) => state === 'resolved');
-    if (!ended || failure.transient) return;
+    if (!ended || failure.transient || !options.mineFixes) return;
     // A commit that ends a failure by chance speaks of something else and changes something else.
     const { truth, entry } = chance(habits.noise) ? pick(failures) : failure;
     const mined = mineFix(
