@@ -22,7 +22,7 @@ const PLAIN: readonly Wording[] = [
   },
   {
     category: 'network',
-    says: /\b429\b.{0,20}too many|too many requests|toomanyrequests|\brate[- ]limit(?:ed|s|ing)?\b|could not resolve host|\bno such host\b|name resolution|name or service not known|getaddrinfo|connection (?:was )?(?:refused|reset|closed|aborted|timed out)|connect(?:ion)? time(?:d out|out)|\bECONN\w+|\bETIMEDOUT\b|\bENOTFOUND\b|\bEAI_AGAIN\b|network is unreachable|no route to host|socket hang up|\bi\/o timeout\b|\bx509\b|SELF_SIGNED|VERIFY_LEAF|CERT_\w+|\bfetch failed\b|\bTLS\b|\bSSL\b|certificate|\b50[0234]\b.{0,24}(?:error|gateway|unavailable|timeout)|(?:status|code|HTTP)\W{1,3}(?:code )?50[0234]\b|bad gateway|service unavailable|unexpected EOF|proxy/i,
+    says: /\b429\b.{0,20}too many|too many requests|toomanyrequests|\brate[- ]limit(?:ed|s|ing)?\b|could not resolve host|\bno such host\b|name resolution|name or service not known|getaddrinfo|connection (?:was )?(?:refused|reset|closed|aborted|timed out)|connect(?:ion)? time(?:d out|out)|\bECONN\w+|\bETIMEDOUT\b|\bENOTFOUND\b|\bEAI_AGAIN\b|network is unreachable|no route to host|socket hang up|\bi\/o timeout\b|\bx509\b|SELF_SIGNED|VERIFY_LEAF|CERT_\w+|\bfetch failed\b|\b(?:TLS|SSL) (?:handshake|error|connect\w*|verif\w*)|\btls: |\bSSL_\w+|SSL routines|certificate|\b50[0234]\b.{0,24}(?:error|gateway|unavailable|timeout)|(?:status|code|HTTP)\W{1,3}(?:code )?50[0234]\b|bad gateway|service unavailable|unexpected EOF|proxy/i,
   },
   {
     category: 'auth',
@@ -92,5 +92,8 @@ const first = (wordings: readonly Wording[], text: string) =>
 /** The category that the words name by themselves; null if they name none. */
 export const plainCategory = (text: string): Category | null => first(PLAIN, text);
 
+/** A path's folders say nothing of the failure. */
+const PATH = /(?:^|[\s'"(:])(?:\/[\w.@+-]+){2,}/g;
+
 /** The category that the words hint at; for want of anything better. */
-export const hintedCategory = (text: string): Category | null => first(HINTS, text);
+export const hintedCategory = (text: string): Category | null => first(HINTS, text.replace(PATH, ' '));
