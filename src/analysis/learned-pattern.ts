@@ -11,8 +11,8 @@ export interface LearnedHistory {
 
 /** Where the answer of a learned pattern comes from. `patternId` is the one under which it was shown before. */
 export const Teacher = z.discriminatedUnion('kind', [
-  /** `/devops-assist learn`. */
-  z.strictObject({ kind: z.literal('person'), by: z.string() }),
+  /** `/devops-assist learn`. Who it was is not kept here: their vote says so, and goes when they are forgotten. */
+  z.strictObject({ kind: z.literal('person') }),
   /** The change that ended the failure. */
   z.strictObject({ kind: z.literal('fix'), sha: z.string(), patternId: z.string() }),
   /** An answer of a language model that people accepted. */

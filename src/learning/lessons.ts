@@ -29,14 +29,14 @@ export const taughtBy = (diagnosis: Diagnosis, alike: readonly string[]): Taught
 });
 
 /** @param line as the person wrote it; secrets are masked, and it is never more than text */
-export function lessonOfPerson(taught: Taught, line: string, by: string): LearnedPattern {
+export function lessonOfPerson(taught: Taught, line: string): LearnedPattern {
   const said = redact(line.replace(/\s+/g, ' ').trim()).slice(0, LONGEST_LESSON);
   return patternOf({
     ...taught,
     transient: /\b(?:re-?run|retry|try again)\b/i.test(said),
     files: [],
     solution: { title: said, steps: [], code: [], estimatedMinutes: 10, references: [] },
-    from: { kind: 'person', by },
+    from: { kind: 'person' },
   });
 }
 

@@ -134,7 +134,7 @@ export function createSchool({ store, embedder, now, log, name }: SchoolOptions)
       );
       const alike =
         cluster?.members.map(({ fingerprint }) => fingerprint).filter((each) => each !== own) ?? [];
-      const pattern = lessonOfPerson(taughtBy(diagnosis, alike), line, by);
+      const pattern = lessonOfPerson(taughtBy(diagnosis, alike), line);
       const state = await enrol(target, null, pattern);
       await vouch(target, pattern.id, by);
       stir(target);

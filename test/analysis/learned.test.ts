@@ -19,7 +19,7 @@ const learned = LearnedPattern.parse({
   transient: true,
   files: [],
   solution: { title: 'Do what was taught', steps: [], code: [], estimatedMinutes: 1, references: [] },
-  from: { kind: 'person', by: 'wendy' },
+  from: { kind: 'person' },
 });
 const match = (more: Partial<LearnedMatch> = {}): LearnedMatch => ({
   pattern: learned,

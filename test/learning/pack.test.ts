@@ -19,7 +19,7 @@ const pattern = (more: object = {}) =>
     transient: false,
     files: [],
     solution: { title: 'Reset it', steps: [], code: [], estimatedMinutes: 1, references: [] },
-    from: { kind: 'person', by: 'wendy' },
+    from: { kind: 'fix', sha: 'deadbeef', patternId: 'fix/0123456789abcdef' },
     ...more,
   });
 let ours: { privateKey: string; publicKey: string };
@@ -53,7 +53,7 @@ describe('a pack', () => {
       id: 'learned/ab12cd34ef56',
       from: { kind: 'pack', key: ours.publicKey },
     });
-    expect(JSON.stringify(pack)).not.toContain('wendy');
+    expect(JSON.stringify(pack)).not.toContain('deadbeef');
   });
 
   it('is the same whatever order and spacing its file has', () => {

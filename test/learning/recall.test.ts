@@ -19,7 +19,7 @@ const pattern = (id: string, more: object = {}) =>
     transient: false,
     files: [],
     solution: { title: 'Do it', steps: [], code: [], estimatedMinutes: 1, references: [] },
-    from: { kind: 'person', by: 'wendy' },
+    from: { kind: 'person' },
     ...more,
   });
 const row = (id: string, more: object = {}, state: LearnedRow['state'] = 'active') =>

@@ -177,6 +177,16 @@ describe('a pattern is put on trial', () => {
   });
 });
 
+describe('a person who taught a line', () => {
+  it('can be forgotten: the line stays, their name goes', async () => {
+    const { id } = await school().learn(target(1), BOOM, 'Raise the flux.', 'wendy');
+    await store().forgetPerson({ provider: 'github', instance: 'github.com', name: 'wendy' });
+    expect(JSON.stringify(await store().learned.list(scope))).not.toContain('wendy');
+    expect(await store().votes.ofPatterns(scope, [id])).toEqual([]);
+    expect(await learned()).toHaveLength(1);
+  });
+});
+
 describe('a pattern on trial is judged', () => {
   it('by outcomes: promoted where its file was changed time and again, unlike what was shown', async () => {
     await school().observe(scope, [BOOM]);
