@@ -1,4 +1,5 @@
 /** What the checks let through of an answer: hostile ones, invented ones, and good ones. */
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Answer } from '../../src/llm/answer.ts';
 import { checkAnswer, RISK } from '../../src/llm/check/check.ts';
@@ -265,6 +266,80 @@ describe('commands that can be right', () => {
     'Set the variable in the environment of the job.',
   ])('prose that only speaks of them passes: %s', (text) => {
     expect(refusedCommand(text)).toBeNull();
+  });
+});
+
+describe('any answer', () => {
+  /** Text as a model led astray may write it, around what the log says. */
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 80 }),
+    fc
+      .array(
+        fc.constantFrom(
+          'curl ',
+          '| sh',
+          'rm -rf ',
+          '/',
+          '`',
+          'src/a.ts',
+          'https://',
+          ' evil.example ',
+          '@x',
+          '<',
+          '\u202e',
+          '\n',
+          'E4711',
+        ),
+        { maxLength: 12 },
+      )
+      .map((parts) => parts.join('')),
+    fc.constantFrom(...answer().quotes, 'frobnicate add left-pad'),
+  );
+  const texts = fc.array(text, { maxLength: 4 });
+  const parts = {
+    known: fc.boolean(),
+    title: text,
+    explanation: text,
+    quotes: texts,
+    files: texts,
+    tests: texts,
+    solution: text,
+    steps: texts,
+    commands: fc.array(fc.record({ language: text, text }), { maxLength: 3 }),
+    references: texts,
+    estimatedMinutes: fc.double(),
+  };
+  /** A good answer with one or two of its parts replaced. */
+  const part = fc.oneof(
+    ...Object.entries(parts).map(([name, values]) =>
+      (values as fc.Arbitrary<unknown>).map((value): Partial<Answer> => ({ [name]: value })),
+    ),
+  );
+  const any = fc.tuple(part, part).map(([first, second]) => answer({ ...first, ...second }));
+
+  it('is refused, or rests on the log, holds no command to refuse and links nowhere else', () => {
+    let accepted = 0;
+    fc.assert(
+      fc.property(any, (raw) => {
+        const checked = checkAnswer(raw, question(), MARK);
+        if (!checked.ok) return;
+        accepted += 1;
+        const { quotes, steps, commands, references, estimatedMinutes } = checked.answer;
+        const shown = diagnosis()
+          .evidence.map((block) => block.text.replace(/\s+/g, ' '))
+          .join(' ');
+        for (const quote of quotes) expect(shown).toContain(quote.replace(/\s+/g, ' ').trim());
+        const written = [...steps, ...commands.map((each) => each.text)];
+        for (const each of written) expect(refusedCommand(each)).toBeNull();
+        expect(JSON.stringify(checked.answer)).not.toMatch(/evil|\u202e/);
+        expect(references.filter((each) => each !== answer().references[0])).toEqual([]);
+        expect(estimatedMinutes).toBeGreaterThan(0);
+        // What passes once passes again, as what is kept does, and comes out the same.
+        expect(checkAnswer(checked.answer, question(), MARK)).toEqual(checked);
+      }),
+      { numRuns: 500 },
+    );
+    expect(accepted).toBeGreaterThan(10);
   });
 });
 
