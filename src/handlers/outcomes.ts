@@ -7,6 +7,7 @@ import { linesOf } from '../learning/line.ts';
 import { ProviderError } from '../providers/error.ts';
 import type { ChangeSet, RunFacts } from '../providers/provider.ts';
 import type { RepositorySettings } from '../providers/settings.ts';
+import { outcomeKey } from '../store/keys.ts';
 import type { FixRow, OutcomeRow } from '../store/store.ts';
 import { workflowKey } from './board.ts';
 import type { HandlerDeps } from './deps.ts';
@@ -48,12 +49,10 @@ export async function noteOutcomes(
   await aloneOn(deps, `line:${line}`, signal, async () => {
     const followed = (await Promise.all(lines.map((each) => deps.store.outcomes.open(each)))).flat();
     if (followed.length === 0 && red.length === 0) return;
-    const before = new Map<OutcomeRow, Diagnosis | null>();
-    for (const row of followed) {
-      const diagnosis = await diagnosisOf(deps, row);
-      before.set(answeredAs(row, diagnosis), diagnosis);
-    }
-    const open = [...before.keys()];
+    const diagnoses = new Map<string, Diagnosis | null>();
+    const told = (row: OutcomeRow): Diagnosis | null => diagnoses.get(outcomeKey(row)) ?? null;
+    for (const row of followed) diagnoses.set(outcomeKey(row), await diagnosisOf(deps, row));
+    const open = followed.map((row) => answeredAs(row, told(row)));
     const steps = new Map(jobs.read.map(({ job }) => [job.name, job.steps]));
     const { rows, ended } = follow(
       {
@@ -68,30 +67,25 @@ export async function noteOutcomes(
       target,
       line,
       open,
-      (row) => stepOf(before.get(row) ?? null, steps.get(row.jobName) ?? []),
+      (row) => stepOf(told(row), steps.get(row.jobName) ?? []),
     );
     const changes = await changesOf(deps, target, facts.headSha, ended, signal);
-    const told = (row: OutcomeRow): Diagnosis | null =>
-      before.get(open.find((each) => each.run.runId === row.run.runId && sameFailure(each, row)) ?? row) ??
-      null;
+    const { provider, instance, organisation, repository } = target;
+    const ending = {
+      scope: { provider, instance, organisation },
+      repository,
+      line,
+      sha: facts.headSha,
+      shared: settings.learning.fixes === 'organisation',
+      at: deps.now(),
+    };
     const fixes = ended.flatMap((row): FixRow[] => {
-      const change = changes.get(row.lastSha) ?? null;
-      const mined = change === null ? null : mineFix(change, told(row));
-      if (mined === null) return [];
-      const { provider, instance, organisation, repository } = target;
-      return [
-        {
-          scope: { provider, instance, organisation },
-          repository,
-          fingerprint: row.fingerprint,
-          line,
-          fromSha: row.lastSha,
-          sha: facts.headSha,
-          ...mined,
-          shared: settings.learning.fixes === 'organisation',
-          at: deps.now(),
-        },
-      ];
+      const change = changes.get(row.lastSha);
+      // Anybody can open a pull request from a fork and mend there what was never broken.
+      const mined = change && !foreign && !row.foreign ? mineFix(change, told(row)) : null;
+      return mined === null
+        ? []
+        : [{ ...ending, ...mined, fingerprint: row.fingerprint, fromSha: row.lastSha }];
     });
     await deps.store.fixes.save(fixes);
     await deps.store.outcomes.save(
@@ -105,9 +99,6 @@ export async function noteOutcomes(
     );
   });
 }
-
-const sameFailure = (a: OutcomeRow, b: OutcomeRow): boolean =>
-  a.jobName === b.jobName && a.fingerprint === b.fingerprint && a.run.attempt === b.run.attempt;
 
 /** The files, the most telling first, where so few changed that they tell something. */
 function withFiles(row: OutcomeRow, change: ChangeSet | null, told: Diagnosis | null): OutcomeRow {

@@ -17,7 +17,7 @@ const FORTNIGHT_MS = 14 * 24 * 3_600_000;
 
 /**
  * @param rows of one fingerprint or pattern; what is red and younger than a fortnight may be the failure at hand
- * @param repository file names of this repository only are told
+ * @param repository file names of this repository only are told, and none that a fork brought
  */
 export function recoveryOf(rows: readonly OutcomeRow[], repository: string, now: number): Recovery | null {
   const past = rows.filter((row) => row.state !== 'open' || now - row.openedAt > FORTNIGHT_MS);
@@ -29,7 +29,7 @@ export function recoveryOf(rows: readonly OutcomeRow[], repository: string, now:
     reruns: past.filter(({ state }) => state === 'rerun').length,
     of: past.length,
     medianMinutes: median(ended.map((row) => ((row.closedAt ?? row.openedAt) - row.openedAt) / 60_000)),
-    file: mostChanged(resolved.filter((row) => row.target.repository === repository)),
+    file: mostChanged(resolved.filter((row) => row.target.repository === repository && !row.foreign)),
   };
 }
 

