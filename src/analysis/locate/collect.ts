@@ -148,6 +148,8 @@ function fromReader(reader: Reader, finding: Finding, step: Step): Candidate & {
 
 /** Strengths this close are level: then the first is named, because a cause comes before its echoes. */
 const LEVEL = 0.03;
+/** Matches of one expression differ by what stands around them more than by what they say. */
+const SAME = 0.12;
 
 /** Who may lead a group, where there is one that may. */
 type Choice = (event: Candidate) => boolean;
@@ -166,7 +168,8 @@ function groupByKind(
   return [...groups.values()].map((group) => {
     const able = choices.reduce((left, is) => (left.some(is) ? left.filter(is) : left), group);
     const strongest = Math.max(...able.map(({ strength }) => strength));
-    const lead = able.find(({ strength }) => strength >= strongest - LEVEL) as Candidate;
+    const level = able[0]?.reader === null ? SAME : LEVEL;
+    const lead = able.find(({ strength }) => strength >= strongest - level) as Candidate;
     const others = group.filter((event) => event !== lead);
     return {
       ...lead,

@@ -30,6 +30,23 @@ describe('the candidates', () => {
     expect(ranked[0]?.candidate.more).toHaveLength(2);
   });
 
+  it('of one pattern are led by the first, though its keywords stand nearer to another', async () => {
+    const keyed = [
+      known('acme/keyed', 'acme: (?<what>.+)', {
+        match: { any: ['acme: (?<what>.+)'], keywords: [{ text: 'factory', weight: 2 }] },
+      }),
+    ];
+    const far = '.\n'.repeat(30);
+    const { cause } = await locate(
+      one(`acme: directive x is unknown\n${far}acme: test failed\nin the factory`),
+      {
+        patterns: keyed,
+        readers: [],
+      },
+    );
+    expect(cause).toBe('acme: directive x is unknown');
+  });
+
   it('of unknown tools are one where only numbers and paths differ', async () => {
     const { ranked } = await locate(
       one('cannot open /tmp/a/1.dat at 17\ncannot open /tmp/b/1.dat at 23\ncannot close the door'),
