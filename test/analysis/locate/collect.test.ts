@@ -33,7 +33,7 @@ describe('the candidates', () => {
   it('of one pattern are led by the first, though its keywords stand nearer to another', async () => {
     const keyed = [
       known('acme/keyed', 'acme: (?<what>.+)', {
-        match: { any: ['acme: (?<what>.+)'], keywords: [{ text: 'factory', weight: 2 }] },
+        match: { any: ['acme: (?<what>.+)'], keywords: [{ text: 'factory', weight: 1 }] },
       }),
     ];
     const far = '.\n'.repeat(30);
