@@ -17,6 +17,7 @@ const NAMES: readonly (keyof Features)[] = [
   'lead',
   'known',
   'named',
+  'hinted',
   'specific',
   'rule',
   'onCause',

@@ -103,7 +103,8 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
       .filter(({ score }) => score >= first.score * LEAST_RIVAL)
       .map((other) => other.candidate);
     const evidence = gatherEvidence(log, candidate, others, noise);
-    const features = featuresOf(ranked, best, structure, weights);
+    const inferred = infer(log, candidate);
+    const features = featuresOf(ranked, best, inferred.category, structure, weights);
     const confidence = calibrate(features);
     const found = {
       ...diagnose({
@@ -111,7 +112,7 @@ export function createAnalyzer({ patterns, needs, weights, now }: AnalyzerOption
         structure,
         candidate,
         known: best,
-        inferred: infer(log, candidate),
+        inferred,
         evidence,
         confidence,
         stats: stats(),

@@ -1,5 +1,5 @@
 /** How sure to be (DESIGN §4), and what is shown of it. */
-import type { Diagnosis } from '../domain.ts';
+import type { Category, Diagnosis } from '../domain.ts';
 import type { Features } from './features.ts';
 import type { Ranked } from './locate/rank.ts';
 import type { Recognised } from './recognise.ts';
@@ -23,9 +23,11 @@ export function combine(parts: Diagnosis['confidenceParts'], weights: Weights = 
   );
 }
 
+/** @param hint the category that the words of the log hint at */
 export function featuresOf(
   ranked: readonly Ranked[],
   best: Recognised | undefined,
+  hint: Category | null,
   structure: Structure,
   weights: Weights = WEIGHTS,
 ): Features {
@@ -36,6 +38,7 @@ export function featuresOf(
       lead: 0,
       known: 0,
       named: 0,
+      hinted: 0,
       specific: 0,
       rule: 0,
       onCause: 0,
@@ -47,13 +50,15 @@ export function featuresOf(
   }
   const { candidate, score } = first;
   const category = candidate.category ?? best?.compiled.pattern.category;
+  const named = category !== undefined && category !== 'other';
   const rival = ranked.find((other) => other !== first && other.candidate.category !== category)?.score ?? 0;
   const matched = candidate.matches.find(({ compiled }) => compiled === best?.compiled);
   return {
     score: Math.min(1, score),
     lead: Math.min(1, Math.max(0, score - rival) / 0.4),
     known: best ? combine(best.parts, weights) : 0,
-    named: category === undefined || category === 'other' ? 0 : 1,
+    named: named ? 1 : 0,
+    hinted: !named && hint !== null && hint !== 'other' ? 1 : 0,
     specific: best && isSpecific(best.compiled) ? 1 : 0,
     rule: best?.by === 'rule' ? 1 : 0,
     onCause: matched?.onCause ? 1 : 0,
@@ -72,18 +77,19 @@ const isSpecific = ({ pattern: { role, match } }: Recognised['compiled']) =>
  * and the reliability diagram.
  */
 export const CALIBRATION: Readonly<Record<keyof Features | 'bias', number>> = {
-  bias: -2.364,
-  score: 0.453,
-  lead: 1.105,
-  known: 0.969,
-  named: 1.459,
-  specific: 0.264,
+  bias: -1.49,
+  score: 1.16,
+  lead: 0.95,
+  known: 0.12,
+  named: 1.27,
+  hinted: 1.24,
+  specific: 0,
   rule: 0,
-  onCause: 0,
-  reader: 0.262,
-  agreed: 0.694,
-  failed: 1.068,
-  stepFailed: 0.112,
+  onCause: 0.06,
+  reader: 0.12,
+  agreed: 0.41,
+  failed: 0.67,
+  stepFailed: 0.5,
 };
 
 /** Without a word of the CI that anything failed, the log is an excerpt, and nobody knows what stood beside it. */

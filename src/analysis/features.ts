@@ -6,8 +6,9 @@ export interface Features {
   readonly lead: number;
   /** The combined parts of the known failure; 0 without one. */
   readonly known: number;
-  /** Whether anybody names a category for the cause. */
+  /** Whether a reader or a pattern names a category for the cause; or else the words of the log hint at one. */
   readonly named: number;
+  readonly hinted: number;
   /** Whether the known failure is one of its own, and neither a tool's catch-all nor a symptom. */
   readonly specific: number;
   /** Whether an expression of the known failure matched, and on the line of the cause itself. */
