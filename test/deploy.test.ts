@@ -11,6 +11,7 @@ import { databaseConfig } from '../src/config/database.ts';
 import { readConfig, SETTING_NAMES } from '../src/config.ts';
 import { createMetrics } from '../src/server/metrics.ts';
 import { createServer } from '../src/server/server.ts';
+import { Manifest } from './support/kubernetes-schema.ts';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const text = (name: string) => readFileSync(join(root, name), 'utf8');
@@ -120,54 +121,42 @@ describe('docker-compose.yml', () => {
 describe('deploy/kubernetes/devops-assist.yaml', () => {
   const file = 'deploy/kubernetes/devops-assist.yaml';
   const documents = parseAllDocuments(text(file));
-  const Labels = z.record(z.string(), z.string());
-  const Probe = z.object({ httpGet: z.strictObject({ path: z.string(), port: z.string() }) });
-  const Container = z.object({
-    image: z.string(),
-    env: z.array(z.strictObject({ name: z.string(), value: z.string() })),
-    ports: z.array(z.strictObject({ name: z.string(), containerPort: z.int() })),
-    readinessProbe: Probe,
-    livenessProbe: Probe,
-    startupProbe: Probe,
-    securityContext: z.object({
-      allowPrivilegeEscalation: z.literal(false),
-      readOnlyRootFilesystem: z.literal(true),
-      capabilities: z.strictObject({ drop: z.tuple([z.literal('ALL')]) }),
-    }),
-  });
-  const Deployment = z.object({
-    apiVersion: z.literal('apps/v1'),
-    kind: z.literal('Deployment'),
-    spec: z.object({
-      replicas: z.int().min(2),
-      selector: z.strictObject({ matchLabels: Labels }),
-      template: z.object({
-        metadata: z.object({ labels: Labels }),
-        spec: z.object({
-          serviceAccountName: z.string(),
-          terminationGracePeriodSeconds: z.int(),
-          securityContext: z.object({ runAsNonRoot: z.literal(true), runAsUser: z.int().min(1) }),
-          containers: z.tuple([Container]),
-        }),
-      }),
-    }),
-  });
-  const Named = z.object({
-    apiVersion: z.string(),
-    kind: z.string(),
-    metadata: z.object({ name: z.string() }),
-  });
-  const objects = documents.map((document) => document.toJS());
-  const of = (kind: string): unknown => objects.find((object) => Named.parse(object).kind === kind);
-  const { spec } = Deployment.parse(of('Deployment'));
+  const objects = documents.map((document) => document.toJS() as unknown);
+  const [account, deployment, service, budget] = Manifest.parse(objects);
+  const { spec } = deployment;
   const pod = spec.template.spec;
   const [container] = pod.containers;
 
-  it('is sound YAML with objects of known versions', () => {
+  it('is sound YAML', () => {
     expect(documents.flatMap((document) => document.errors)).toEqual([]);
-    expect(
-      objects.map((object) => Named.parse(object)).map(({ apiVersion, kind }) => `${apiVersion} ${kind}`),
-    ).toEqual(['v1 ServiceAccount', 'apps/v1 Deployment', 'v1 Service', 'policy/v1 PodDisruptionBudget']);
+  });
+
+  it.each([
+    ['a field that is misspelt', 'periodSeconds', 'periodSecond'],
+    ['a field in the wrong place', 'replicas: 3\n', 'replicas: 3\n  image: x\n'],
+    ['an older version of an API', 'policy/v1', 'policy/v1beta1'],
+    ['a number in place of a text', 'value: "3000"', 'value: 3000'],
+    ['a memory limit without a unit that exists', '768Mi', '768MB'],
+    ['a container that may become root', 'runAsNonRoot: true', 'runAsNonRoot: false'],
+  ])('would be refused with %s', (_name, right, wrong) => {
+    const changed = text(file).replace(right, wrong);
+    expect(changed).not.toBe(text(file));
+    const parsed = parseAllDocuments(changed).map((document) => document.toJS() as unknown);
+    expect(Manifest.safeParse(parsed).success).toBe(false);
+  });
+
+  it('names only what it has', () => {
+    expect(pod.serviceAccountName).toBe(account.metadata.name);
+    const ports = container.ports.map(({ name }) => name);
+    for (const { targetPort } of service.spec.ports) expect(ports).toContain(targetPort);
+    const volumes = pod.volumes.map(({ name }) => name);
+    expect(container.volumeMounts.map(({ name }) => name)).toEqual(volumes);
+    for (const { labelSelector } of pod.topologySpreadConstraints)
+      expect(spec.template.metadata.labels).toMatchObject(labelSelector.matchLabels);
+    const { 'prometheus.io/port': scraped, 'prometheus.io/path': path = '' } =
+      spec.template.metadata.annotations;
+    expect(scraped).toBe(String(container.ports[0]?.containerPort));
+    expect(serves(path)).toBe(true);
   });
 
   it('is accepted by kubectl', (context) => {
@@ -175,20 +164,15 @@ describe('deploy/kubernetes/devops-assist.yaml', () => {
     // What `kubectl apply -k` would send; with a cluster it would check it further.
     const built = spawnSync('kubectl', ['kustomize', join(root, 'deploy/kubernetes')], { encoding: 'utf8' });
     expect(built.stderr).toBe('');
-    const kinds = parseAllDocuments(built.stdout).map((document) => Named.parse(document.toJS()).kind);
-    expect(kinds.sort()).toEqual(objects.map((object) => Named.parse(object).kind).sort());
+    const kindOf = (object: unknown) => z.object({ kind: z.string() }).parse(object).kind;
+    const kinds = parseAllDocuments(built.stdout).map((document) => kindOf(document.toJS()));
+    expect(kinds.sort()).toEqual(objects.map(kindOf).sort());
   });
 
   it('selects its own pods everywhere, and lets one go at a time', () => {
     const labels = spec.template.metadata.labels;
     expect(labels).toMatchObject(spec.selector.matchLabels);
-    const service = z.object({ spec: z.object({ selector: Labels }) }).parse(of('Service'));
     expect(labels).toMatchObject(service.spec.selector);
-    const budget = z
-      .object({
-        spec: z.strictObject({ minAvailable: z.int(), selector: z.strictObject({ matchLabels: Labels }) }),
-      })
-      .parse(of('PodDisruptionBudget'));
     expect(labels).toMatchObject(budget.spec.selector.matchLabels);
     expect(budget.spec.minAvailable).toBe(spec.replicas - 1);
   });
