@@ -3,16 +3,8 @@ import type { Diagnosis } from '../domain.ts';
 import type { Answer } from './answer.ts';
 import { folded } from './check/text.ts';
 
-const FINGERPRINT = /^[0-9a-f]{16}$/;
-
 /** The id under which votes and outcomes judge the answer for a fingerprint, as if it were a pattern. */
 export const answerId = (fingerprint: string): string => `llm/${fingerprint}`;
-
-/** The fingerprint behind such an id; null for the id of a pattern. */
-export function fingerprintOf(id: string): string | null {
-  const fingerprint = id.startsWith('llm/') ? id.slice(4) : '';
-  return FINGERPRINT.test(fingerprint) ? fingerprint : null;
-}
 
 /**
  * The rules' diagnosis with the model's words. Evidence, places and tests stay those that the analysis found, and so does

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { Trust } from '../../src/domain.ts';
 import { acceptedAnswers, heldWrong } from '../../src/llm/accepted.ts';
 import { createCache } from '../../src/llm/cache.ts';
-import { answerId, fingerprintOf } from '../../src/llm/to-diagnosis.ts';
+import { answerId } from '../../src/llm/to-diagnosis.ts';
 import type { Vote, Votes } from '../../src/store/store.ts';
 import { answer, memoryFacts, SCOPE } from './samples.ts';
 
@@ -55,10 +55,4 @@ it('an accepted answer is given with its votes, and not to another scope', async
     { fingerprint: FINGERPRINT, patternId: `llm/${FINGERPRINT}`, answer: answer(), helpful: 3, wrong: 1 },
   ]);
   expect(await acceptedAnswers({ facts, votes }, { ...SCOPE, organisation: 'other' }, NOW)).toEqual([]);
-});
-
-it('an id is an answer’s only where a fingerprint follows', () => {
-  expect(fingerprintOf(answerId(FINGERPRINT))).toBe(FINGERPRINT);
-  for (const id of ['npm/eresolve', 'llm/', 'llm/x', `fix/${FINGERPRINT}`])
-    expect(fingerprintOf(id)).toBeNull();
 });
