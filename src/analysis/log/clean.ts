@@ -20,7 +20,8 @@ const TIMESTAMP =
 const PIPED_TIMESTAMP = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d+ \| /;
 /** Buildkite's time of a line, an APC sequence or what is left of one. */
 const BUILDKITE_TIME = /(?:\u001b)?_bk;t=\d+\u0007?/g;
-const JENKINS_CLOCK = /^\d\d:\d\d:\d\d(?:\.\d{3})? {1,2}(?=\S)/;
+/** One or two blanks follow it; what is indented more keeps the rest. */
+const JENKINS_CLOCK = /^\d\d:\d\d:\d\d(?:\.\d{3})?(?: {1,2}(?=\S)| (?= {2})|$)/;
 const GITHUB_COMMAND = /^##\[(?:error|warning|notice|debug|command|section)\]/;
 const MARKS = /[\u001b\r^]/;
 

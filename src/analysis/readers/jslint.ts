@@ -66,6 +66,34 @@ const prettier: Reader = {
   },
 };
 
+/** A script around Prettier that lists the files below its request. */
+const listed: Reader = {
+  id: 'prettier-list',
+  tool: 'prettier',
+  category: 'lint',
+  strength: 0.9,
+  anchors: ['files listed below', 'uses prettier to format'],
+  read(log, at) {
+    const end = Math.min(log.length - 1, at + 6);
+    const near = lineWithin(log, Math.max(0, at - 3), end, (text) => /[Pp]rettier/.test(text));
+    const first = near < 0 ? -1 : lineWithin(log, at + 1, end, (text) => SOURCE_FILE.test(text));
+    if (first < 0) return null;
+    const last = extend(log, first, (text) => SOURCE_FILE.test(text), 100);
+    const files = Array.from({ length: last - first + 1 }, (_, i) => log.text(first + i).trim());
+    const [file] = files;
+    return {
+      ...finding(log, first, at, Math.min(last, first + 20), {
+        file: file ?? '',
+        message: `${file} is not formatted with Prettier`,
+      }),
+      locations: files.map((name) => location(name)),
+    };
+  },
+};
+
+/** A path alone on its line. */
+const SOURCE_FILE = /^\s*(?:[\w@.()[\]-]+\/)+[\w.()[\]-]+\.\w{1,6}$/;
+
 const prettierSyntax = eventReader({
   id: 'prettier-syntax',
   tool: 'prettier',
@@ -119,4 +147,4 @@ const stylelint: Reader = {
   },
 };
 
-export const jslint: readonly Reader[] = [eslint, prettier, prettierSyntax, biome, stylelint];
+export const jslint: readonly Reader[] = [eslint, prettier, listed, prettierSyntax, biome, stylelint];

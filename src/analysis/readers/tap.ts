@@ -3,7 +3,7 @@ import type { Category } from '../../domain.ts';
 import type { Log } from '../log/log.ts';
 import { finding, groupsOf, groupsWithin, lineWithin } from './event.ts';
 import { ERROR_LINE, OWN_PLACE } from './jest.ts';
-import { extend, type Finding, type Reader } from './reader.ts';
+import { before, extend, type Finding, type Reader } from './reader.ts';
 
 const NOT_OK = /^(?<indent>\s*)not ok (?<number>\d+)(?: -)? (?<test>\S.*?)(?: # .*)?$/;
 const EXCUSED = /# (?:TODO|SKIP)\b/i;
@@ -20,6 +20,19 @@ function blockEnd(log: Log, at: number): number {
   return extend(log, at, (text) => !/^\s*(?:not )?ok \d|^\s*\d+\.\.\d+$|^\s*# Subtest:/.test(text), 60);
 }
 
+/** What the block of a failed test says: its error, else that it ran too long, else how its process ended. */
+function saidInBlock(log: Log, at: number, end: number): string | null {
+  const error = lineWithin(log, at + 1, end, (line) => ERROR_LINE.test(line));
+  if (error >= 0) return log.text(error).trim();
+  const block = lineWithin(log, at, end, (line) => /^\s+(?:error|stack): [|>]/.test(line));
+  const first = block >= 0 && block < end ? log.text(block + 1).trim() : '';
+  if (first && first !== '...') return first;
+  const code = groupsWithin(log, /^\s+exitcode: (?<code>-?\d+)/, at, end)?.code;
+  if (code === undefined || code === '0' || code === '1') return null;
+  const severity = groupsWithin(log, /^\s+severity: (?<severity>\w+)/, at, end)?.severity ?? 'fail';
+  return `its process ended with ${code} (${severity})`;
+}
+
 function notOk(log: Log, at: number, ofNode: boolean): Finding | null {
   const text = log.text(at);
   const groups = groupsOf(NOT_OK, text);
@@ -34,8 +47,7 @@ function notOk(log: Log, at: number, ofNode: boolean): Finding | null {
     end,
   );
   const message = groupsWithin(log, /^\s+error: '?(?<message>(?![|>])\S.*?)'?$/, at, end)?.message;
-  const block = lineWithin(log, at, end, (line) => /^\s+(?:error|stack): [|>]/.test(line));
-  const said = message ?? (block >= 0 && block < end ? log.text(block + 1).trim() : groups.test);
+  const said = message ?? saidInBlock(log, at, end) ?? groups.test;
   const beyond = SURROUNDINGS.find(({ says }) => says.test(said));
   const named = beyond ? lineWithin(log, at, end, (line) => beyond.says.test(line)) : at;
   const found = finding(log, Math.max(at, named), at, end, {
@@ -81,4 +93,31 @@ const tap: Reader = {
   read: (log, at) => notOk(log, at, false),
 };
 
-export const tapLike: readonly Reader[] = [nodeTest, tap];
+/** The block of a test of Node.js without its head, as reports quote it. */
+const excerpt: Reader = {
+  id: 'tap-block',
+  tool: 'node-test',
+  category: 'test',
+  strength: 0.85,
+  anchors: ['severity: fail', 'severity: crashed'],
+  read(log, at) {
+    if (!/^\s*severity: (?:fail|crashed)$/.test(log.text(at))) return null;
+    if (before(log, at, (text) => NOT_OK.test(text), 5) >= 0) return null;
+    const end = blockEnd(log, at);
+    const error = lineWithin(log, at + 1, end, (text) => ERROR_LINE.test(text));
+    const place = groupsWithin(log, OWN_PLACE, at, end);
+    const message = error >= 0 ? log.text(error).trim() : saidInBlock(log, at, end);
+    if (message === null) return null;
+    const name = groupsOf(
+      /(?<test>(?:parallel|sequential|pummel|async-hooks|es-module|message|known_issues|internet|wasi|addons|node-api|js-native-api)\/test-[\w-]+)/,
+      place?.file ?? '',
+    )?.test;
+    return finding(log, error >= 0 ? error : at, Math.max(0, at - 1), end, {
+      ...place,
+      ...(name ? { test: name } : {}),
+      message,
+    });
+  },
+};
+
+export const tapLike: readonly Reader[] = [nodeTest, tap, excerpt];

@@ -19,6 +19,8 @@ describe('what a person reads of a line', () => {
     ['2026-11-21 03:30:50.123456 | TASK [build]', 'TASK [build]'],
     ['03:30:50.123  + mvn verify', '+ mvn verify'],
     ['03:30:50  + mvn verify', '+ mvn verify'],
+    ['14:15:11   severity: fail', '  severity: fail'],
+    ['14:15:11', ''],
     [
       `section_end:1560896352:step_script\r${ESC}[0K${ESC}[31;1mERROR: Job failed: exit code 1${ESC}[0;m`,
       'ERROR: Job failed: exit code 1',
