@@ -191,10 +191,17 @@ const configure = eventReader({
   tool: 'autoconf',
   category: 'dependency',
   strength: 0.93,
-  anchors: ['configure: error:', 'possibly undefined macro'],
+  anchors: [
+    'configure: error:',
+    'possibly undefined macro',
+    'configure.ac:',
+    'configure.in:',
+    'makefile.am:',
+  ],
   expressions: [
     /^(?:.*: )?configure: error: (?<message>.+)/,
     /(?<file>configure\.(?:ac|in)):(?<line>\d+): (?:error|warning): (?<message>possibly undefined macro.*)/,
+    /^(?<file>(?:\S*\/)?(?:configure\.(?:ac|in)|Makefile\.am)):(?<line>\d+): error: (?<message>.+)/,
   ],
   belongs: (text) => /^No package |^\s*$/.test(text),
   most: 4,

@@ -3,7 +3,7 @@ import { eventReader, finding, groupsOf } from './event.ts';
 import { before, extend, type Reader, trimmed } from './reader.ts';
 
 const OTHERS =
-  /\.(?:java|kt|kts|rs|go|scala|swift|dart|cs|vb|fs|fsx|xaml|py|pyi|ts|tsx|mts|cts|js|jsx|vue|svelte|hs|ex|exs|rb|php|lua|sol|proto|sql|sh|ya?ml|targets|props|\w+proj|sln|zig|nim|mli?|erl|cr|dtsi?|json|toml|xml|md|rst|tex|tf)$/;
+  /\.(?:java|kt|kts|rs|go|scala|swift|dart|cs|vb|fs|fsx|xaml|py|pyi|ts|tsx|mts|cts|js|jsx|vue|svelte|hs|ex|exs|rb|php|lua|sol|proto|sql|sh|ya?ml|ac|am|m4|targets|props|\w+proj|sln|zig|nim|mli?|erl|cr|dtsi?|json|toml|xml|md|rst|tex|tf)$/;
 
 /** gcc, clang, nvcc and what writes like them. */
 const gcc: Reader = {
