@@ -1,8 +1,10 @@
 /** From a maintainer's line to the next answer, over real HTTP: learn, trial, votes, promotion, and only there. */
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Embedder } from '../../src/analysis/embedder.ts';
 import { REPLY_MARKER } from '../../src/domain.ts';
 import { createEmbedder } from '../../src/embedding/index.ts';
+import { createLog } from '../../src/log.ts';
+import { createService } from '../../src/server/service.ts';
 import { addRun } from '../stand-ins/github/state.ts';
 import { type Harness, startHarness } from '../support/github-service.ts';
 import { learningService } from '../support/learning.ts';
@@ -126,6 +128,45 @@ describe('a pattern on trial', () => {
     expect(there?.body).not.toContain('frobnicate --reset');
   });
 
+  it('is promoted once where two replicas work on the votes at once, and both answer with it', async () => {
+    const id = await learned();
+    const pulls = [8, 9, 10, 11, 12, 13];
+    for (const pull of pulls) harness.failedRun(pull, log(pull));
+    const other = createService({
+      store: harness.store,
+      providers: [harness.provider],
+      ...learningService(harness.store, embedder, Date.now, 'replica 2'),
+      now: Date.now,
+      log: createLog('silent'),
+      idleMs: 20,
+      recoverEveryMs: null,
+    });
+    other.start();
+    try {
+      await Promise.all(
+        pulls.map((pull) => {
+          const comment = harness.say(pull, 'tim', `/devops-assist helpful ${id}`);
+          return harness.send(harness.hooks.issueComment(harness.repository, comment));
+        }),
+      );
+      await vi.waitFor(
+        async () => {
+          const { waiting, claimed } = await harness.store.upkeep.deliveries();
+          expect(waiting + claimed).toBe(0);
+        },
+        { timeout: 20_000, interval: 20 },
+      );
+      // Rounds that ran side by side may each have missed the other's vote: the next one sees them all.
+      await other.handlers.school?.round(scope);
+      expect((await harness.store.learned.list(scope)).map(({ state }) => state)).toEqual(['active']);
+      expect((await harness.store.votes.ofPatterns(scope, [id])).length).toBe(7);
+    } finally {
+      await other.stop(2_000);
+    }
+    await fail(20);
+    expect(answer(20)).toContain('frobnicate --reset');
+  });
+
   it('is not promoted by one person who votes often, nor by many on one pull request', async () => {
     const id = await learned();
     await fail(8);
@@ -141,7 +182,7 @@ describe('a pattern on trial', () => {
   it('is retired by votes against it, and is then no longer tried', async () => {
     const id = await learned();
     for (let pull = 8; pull <= 17; pull++) {
-      await fail(pull);
+      harness.failedRun(pull, log(pull));
       await command(pull, 'tim', `/devops-assist wrong ${id}`);
     }
     expect(await stateOf(id)).toBe('retired');
