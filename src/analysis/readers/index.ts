@@ -45,6 +45,7 @@ import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
 import { scripting } from './scripting.ts';
 import { tapLike } from './tap.ts';
+import { testFiles } from './test-files.ts';
 import { typescript } from './typescript.ts';
 
 const ALL: readonly Reader[] = [
@@ -92,6 +93,7 @@ const ALL: readonly Reader[] = [
   ...databases,
   ...infrastructure,
   ...ciSystems,
+  ...testFiles,
 ];
 
 export const READERS: readonly Reader[] = ALL.map(throughPrefixes);
