@@ -1,6 +1,7 @@
-/** CMake, make, ninja, autoconf, meson and bazel. */
-import type { Category } from '../../domain.ts';
+/** CMake, autoconf, meson and their like; make and Bazel stand in files of their own. */
+import { bazelLike } from './bazel.ts';
 import { eventReader, finding, groupsOf, lineWithin } from './event.ts';
+import { makeLike } from './make.ts';
 import { before, extend, type Reader, trimmed } from './reader.ts';
 import { saidBefore } from './said-before.ts';
 
@@ -30,79 +31,6 @@ const cmake: Reader = {
         ...(head.line ? { line: head.line } : {}),
       }),
       ...(dependency ? { category: 'dependency' as const } : {}),
-    };
-  },
-};
-
-const make = eventReader({
-  id: 'make',
-  tool: 'make',
-  category: 'config',
-  strength: 0.92,
-  anchors: [
-    '*** no rule to make target',
-    '*** missing separator',
-    '*** no targets specified',
-    '*** recipe commences',
-    '*** commands commence',
-  ], // prettier-ignore
-  expressions: [
-    /(?:^(?<file>[^\s:]+):(?<line>\d+): )?\*\*\* (?<message>(?:No rule|missing|No targets|recipe|commands).*)/,
-  ],
-  belongs: () => false,
-});
-
-/** What make was to do under a target of this name. */
-const TARGETS: readonly { target: RegExp; category: Category }[] = [
-  {
-    target:
-      /(?:^|[-_./])(?:lint|fmt|format|vet|style|checkstyle|checkpatch|golangci|clippy|shellcheck|flake8|mypy|pylint|black|licen[sc]es?)(?:$|[-_./])/i,
-    category: 'lint',
-  },
-  {
-    target:
-      /(?:^|[-_./])(?:u?tests?|check|e2e|integration|coverage|cover|unit|bats|pytest|selftests?|benchmarks?|test-suite\.log)(?:$|[-_./])|test$/i,
-    category: 'test',
-  },
-  { target: /(?:^|[-_./])(?:docker|image|images|container)(?:$|[-_./])/i, category: 'docker' },
-  { target: /(?:^|[-_./])(?:deploy|publish|release|upload|push)(?:$|[-_./])/i, category: 'deploy' },
-  {
-    target: /(?:^|[-_./])(?:deps|dependencies|vendor|download|fetch|bootstrap)(?:$|[-_./])/i,
-    category: 'dependency',
-  },
-]; // prettier-ignore
-
-/** How the command of a recipe ended, where that says more than its target. */
-const ENDINGS: readonly { how: RegExp; category: Category; strength: number }[] = [
-  { how: /^(?:Error 137|Killed)$/, category: 'memory', strength: 0.6 },
-  { how: /^(?:Error 124|Terminated)$/, category: 'timeout', strength: 0.5 },
-  { how: /^Error 127$/, category: 'config', strength: 0.4 },
-  { how: /^Error 126$/, category: 'permission', strength: 0.4 },
-];
-
-/** The line above that says why, with a category by the target: a test target's unknown error is a test's. */
-const makeFailed: Reader = {
-  id: 'make-failed',
-  tool: 'make',
-  category: 'compile',
-  strength: 0.3,
-  anchors: ['make: *** [', ']: *** [', 'ninja: build stopped'],
-  read(log, at) {
-    const groups = groupsOf(
-      /\*\*\* \[(?:[^\s:\]]+:\d+: )?(?<target>[^\]]+)\] (?<message>Error \d+|Segmentation fault|Terminated|Killed|Aborted)/,
-      log.text(at),
-    );
-    if (!groups?.target) return null;
-    const ending = ENDINGS.find(({ how }) => how.test(groups.message ?? ''));
-    const byTarget = TARGETS.find(({ target }) => target.test(groups.target as string));
-    const said = saidBefore(log, at, (text) =>
-      /^(?:[gn]?make|mingw32-make)(?:\[\d+\])?: (?:\*\*\*|Entering|Leaving)/.test(text),
-    );
-    const cause = said < 0 ? at : said;
-    return {
-      ...finding(log, cause, cause, cause, { target: groups.target, message: log.text(cause).trim() }),
-      category: ending?.category ?? byTarget?.category ?? 'compile',
-      strength: ending?.strength ?? 0.3,
     };
   },
 };
@@ -162,30 +90,6 @@ const others: Reader = {
   },
 };
 
-const ninja: Reader = {
-  id: 'ninja',
-  tool: 'ninja',
-  category: 'compile',
-  strength: 0.5,
-  anchors: ['failed: ', 'ninja: error:'],
-  read(log, at) {
-    const text = log.text(at);
-    const error = groupsOf(/^ninja: error: (?<message>.+)/, text);
-    if (error) return { ...finding(log, at, at, at, error), category: 'config', strength: 0.92 };
-    const failed = groupsOf(
-      /^FAILED: (?:\[code=\d+\] )?(?<target>[\w./+@-]+\/[\w./+@-]+|[\w.+-]+\.\w+)\s*$/,
-      text,
-    );
-    if (!failed) return null;
-    const end = extend(log, at, (line) => !/^\[\d+\/\d+\]|^ninja: |^FAILED: /.test(line), 25);
-    const missing = lineWithin(log, at + 1, end, (line) =>
-      /: not found$|: command not found|-NOTFOUND: not found/.test(line),
-    );
-    if (missing > 0) return { ...finding(log, missing, at, end, failed), category: 'config', strength: 0.9 };
-    return finding(log, at, at, end, { ...failed, message: `${failed.target} failed` });
-  },
-};
-
 const configure = eventReader({
   id: 'configure',
   tool: 'autoconf',
@@ -228,53 +132,4 @@ const meson: Reader = {
   },
 };
 
-/** An action that failed; how it ended says what it is about. */
-const bazelActions = eventReader({
-  id: 'bazel',
-  tool: 'bazel',
-  category: 'compile',
-  strength: 0.7,
-  anchors: ['build.bazel:', '/build:'],
-  expressions: [/^ERROR: (?<file>\S+?BUILD(?:\.bazel)?):(?<line>\d+):\d+: (?<message>.+)/],
-  belongs: (text) => /^\s+\S/.test(text),
-});
-const bazel: Reader = {
-  ...bazelActions,
-  read(log, at) {
-    const found = bazelActions.read(log, at);
-    if (!found) return null;
-    const { message } = found;
-    if (/failed: \(Killed\)|\(Exit 137\)/.test(message))
-      return { ...found, category: 'memory', strength: 0.9 };
-    if (/^no such (?:package|target)|could not be resolved|is not visible from/.test(message))
-      return { ...found, category: 'config', strength: 0.9 };
-    if (/^Testing /.test(message)) return { ...found, category: 'test' };
-    return found;
-  },
-};
-
-const bazelTest = eventReader({
-  id: 'bazel-test',
-  tool: 'bazel',
-  category: 'test',
-  strength: 0.8,
-  anchors: ['//'],
-  expressions: [
-    /^(?<test>\/\/[\w./+:=@-]+)\s+(?<message>FAILED|TIMEOUT|FAILED TO BUILD)(?: in (?:\d+ out of \d+ in )?[\d.]+s)?$/,
-    /^(?<message>FAIL|TIMEOUT): (?<test>\/\/\S+) \(/,
-  ],
-  details: [/^\s+(?<log>\/\S+test\.log)$/],
-  most: 2,
-});
-
-export const buildSystems: readonly Reader[] = [
-  cmake,
-  make,
-  makeFailed,
-  ninja,
-  configure,
-  others,
-  meson,
-  bazel,
-  bazelTest,
-];
+export const buildSystems: readonly Reader[] = [cmake, ...makeLike, configure, others, meson, ...bazelLike];
