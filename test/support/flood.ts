@@ -110,7 +110,7 @@ export async function flood(options: FloodOptions): Promise<Flooded> {
       );
     }
     const settings = { github: config, gitlab: [], jenkins: [] };
-    await emptyInbox({ data, settings, timeoutMs: 400 }, options.runs, options.killAfter);
+    await emptyInbox({ data, settings, timeoutMs: 400 }, store, options.killAfter);
     const seconds = (Date.now() - started) / 1000;
     const bodies = repositories.flatMap(({ comments }) => comments.map(({ body }) => body)).join('\n');
     const missing = Array.from({ length: options.runs }, (_none, index) => wordOf(index)).filter(

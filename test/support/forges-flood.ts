@@ -120,7 +120,7 @@ export async function floodForges(
     gitlab.fault = faults.gitlab.fault;
     jenkins.fault = faults.jenkins.fault;
     const all = options.pipelines + options.builds;
-    await emptyInbox({ data, settings, timeoutMs: 400 }, all, options.killAfter);
+    await emptyInbox({ data, settings, timeoutMs: 400 }, store, options.killAfter);
 
     const answersOn = (merge: MergeRequestState) => merge.discussions.flatMap(({ notes }) => notes);
     const newest = merges.map((_merge, index) => {
