@@ -77,23 +77,25 @@ const isSpecific = ({ pattern: { role, match } }: Recognised['compiled']) =>
  * and the reliability diagram.
  */
 export const CALIBRATION: Readonly<Record<keyof Features | 'bias', number>> = {
-  bias: -1.49,
-  score: 1.16,
-  lead: 0.95,
-  known: 0.12,
-  named: 1.27,
-  hinted: 1.24,
+  bias: -1.151,
+  score: 0.647,
+  lead: 1.002,
+  known: 0,
+  named: 1.088,
+  hinted: 0.578,
   specific: 0,
   rule: 0,
-  onCause: 0.06,
-  reader: 0.12,
-  agreed: 0.41,
-  failed: 0.67,
-  stepFailed: 0.5,
+  onCause: 0.444,
+  reader: 0.167,
+  agreed: 0.495,
+  failed: 0.739,
+  stepFailed: 0.665,
 };
 
 /** Without a word of the CI that anything failed, the log is an excerpt, and nobody knows what stood beside it. */
 const MOST_WITHOUT_VERDICT = 0.69;
+/** Where no reader and no pattern knows the failure, words alone speak: less than even, so that a model may be asked. */
+const MOST_BY_WORDS = 0.49;
 
 /** The chance that category and cause are right: a logistic regression on what the judgement rests on. */
 export function calibrate(features: Features): number {
@@ -101,5 +103,6 @@ export function calibrate(features: Features): number {
   for (const [name, value] of Object.entries(features)) z += CALIBRATION[name as keyof Features] * value;
   const chance = 1 / (1 + Math.exp(-z));
   const verdict = features.failed > 0 || features.stepFailed > 0;
-  return verdict ? chance : Math.min(chance, MOST_WITHOUT_VERDICT);
+  const recognised = features.known > 0 || features.reader > 0;
+  return Math.min(chance, verdict ? 1 : MOST_WITHOUT_VERDICT, recognised ? 1 : MOST_BY_WORDS);
 }
