@@ -161,12 +161,13 @@ export function jobScript(scenario, passing) {
     gitlab: `for s in /run/lab/step-*.sh; do n=\${s##*-}; cp $s ${folder}/step_script-\${n%.sh}; done`,
     jenkins: `for s in /run/lab/step-*.sh; do n=\${s##*-}; mkdir ${folder}/durable-6f1c2e0\${n%.sh}; cp $s ${folder}/durable-6f1c2e0\${n%.sh}/script.sh.copy; done`,
   }[head.ci];
+  const runnerTemp = [home, 'work', '_temp'].join('/');
   const limit = Number(head.limit ?? 300);
   put(
     'job.sh',
     `exec 2>&1
 ulimit -c 0
-mkdir -p ${home} ${here} ${folder} ${home}/work/_temp /srv/git/${head.repo}.git
+mkdir -p ${home} ${here} ${folder} ${runnerTemp} /srv/git/${head.repo}.git
 id ${user} >/dev/null 2>&1 || useradd --no-create-home --home-dir ${home} --uid ${uid} --shell /bin/bash ${user}
 [ ${user} = runner ] && echo 'runner ALL=(ALL) NOPASSWD:ALL' > /etc/sudoers.d/runner
 cat > /etc/gitconfig <<'G'
