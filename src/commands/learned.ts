@@ -11,7 +11,7 @@ import { fromPattern } from '../learning/from-pattern.ts';
 import { type Learnt, readLearned } from '../learning/learned-store.ts';
 import { newKey, readPack, readPrivateKey, writePack } from '../learning/pack.ts';
 import { trialOf } from '../learning/review.ts';
-import { openStore, type StoreConfig } from '../store/open.ts';
+import { type StoreConfig, useStore } from '../store/open.ts';
 import type { Store } from '../store/store.ts';
 
 export interface LearnedCommandDeps {
@@ -25,14 +25,7 @@ export interface LearnedCommandDeps {
 /** @param patterns the command `patterns`, whose subcommands these are */
 export function registerLearned(patterns: Command, deps: LearnedCommandDeps): void {
   const say = (line: string) => void deps.out.write(`${line}\n`);
-  const withStore = async (use: (store: Store) => Promise<void>) => {
-    const store = await openStore(deps.config());
-    try {
-      await use(store);
-    } finally {
-      await store.close();
-    }
-  };
+  const withStore = async (use: (store: Store) => Promise<void>) => useStore(deps.config(), use);
 
   patterns
     .command('list')

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { PROVIDERS, type ProviderName, type Scope } from '../domain.ts';
 import { DevopsAssistError } from '../errors.ts';
-import { migrateStore, openStore, type StoreConfig } from '../store/open.ts';
+import { migrateStore, type StoreConfig, useStore } from '../store/open.ts';
 import type { Retention, Store } from '../store/store.ts';
 import { EXPORT_HEADER, exportLines, importRecords } from '../store/transfer.ts';
 import { verify } from '../store/verify.ts';
@@ -19,14 +19,7 @@ export interface StoreCommandDeps {
 
 export function registerStore(program: Command, deps: StoreCommandDeps): void {
   const say = (line: string) => void deps.out.write(`${line}\n`);
-  const withStore = async (use: (store: Store) => Promise<void>) => {
-    const store = await openStore(deps.config());
-    try {
-      await use(store);
-    } finally {
-      await store.close();
-    }
-  };
+  const withStore = async (use: (store: Store) => Promise<void>) => useStore(deps.config(), use);
 
   program
     .command('migrate')

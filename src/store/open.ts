@@ -18,6 +18,16 @@ export async function openStore(config: StoreConfig): Promise<Store> {
   return config.database ? openTidbStore(config.database) : openEmbeddedStore(config.data);
 }
 
+/** Opens the store for one piece of work and closes it, however that ends. Throws what `openStore` throws. */
+export async function useStore(config: StoreConfig, use: (store: Store) => Promise<void>): Promise<void> {
+  const store = await openStore(config);
+  try {
+    await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
 export interface Migrated {
   /** The names of the steps taken; of those to be taken where nothing was to be changed. */
   readonly steps: readonly string[];
