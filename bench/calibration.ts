@@ -18,7 +18,6 @@ const NAMES: readonly (keyof Features)[] = [
   'known',
   'named',
   'hinted',
-  'specific',
   'rule',
   'onCause',
   'reader',

@@ -39,7 +39,6 @@ export function featuresOf(
       known: 0,
       named: 0,
       hinted: 0,
-      specific: 0,
       rule: 0,
       onCause: 0,
       reader: 0,
@@ -59,7 +58,6 @@ export function featuresOf(
     known: best ? combine(best.parts, weights) : 0,
     named: named ? 1 : 0,
     hinted: !named && hint !== null && hint !== 'other' ? 1 : 0,
-    specific: best && isSpecific(best.compiled) ? 1 : 0,
     rule: best?.by === 'rule' ? 1 : 0,
     onCause: matched?.onCause ? 1 : 0,
     reader: candidate.reader === null ? 0 : 1,
@@ -68,9 +66,6 @@ export function featuresOf(
     stepFailed: candidate.step.outcome === 'failed' ? 1 : 0,
   };
 }
-
-const isSpecific = ({ pattern: { role, match } }: Recognised['compiled']) =>
-  role === 'cause' && match.readers.length === 0;
 
 /**
  * Fitted on labelled logs by `npm run bench -- calibration`, which prints this table; docs/accuracy.md shows the method
@@ -83,7 +78,6 @@ export const CALIBRATION: Readonly<Record<keyof Features | 'bias', number>> = {
   known: 0,
   named: 1.088,
   hinted: 0.578,
-  specific: 0,
   rule: 0,
   onCause: 0.444,
   reader: 0.167,

@@ -19,7 +19,6 @@ const NAMES = {
   known: 'similarity, keywords and history together',
   named: 'a reader or a pattern names a category',
   hinted: 'the words of the log hint at a category',
-  specific: 'the pattern is of this failure alone',
   rule: 'an expression of the pattern matched',
   onCause: 'it matched on the line of the cause itself',
   reader: 'a reader of the tool found the cause',

@@ -9,8 +9,6 @@ export interface Features {
   /** Whether a reader or a pattern names a category for the cause; or else the words of the log hint at one. */
   readonly named: number;
   readonly hinted: number;
-  /** Whether the known failure is one of its own, and neither a tool's catch-all nor a symptom. */
-  readonly specific: number;
   /** Whether an expression of the known failure matched, and on the line of the cause itself. */
   readonly rule: number;
   readonly onCause: number;
